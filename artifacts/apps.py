@@ -1,0 +1,12 @@
+"""What each student did and made; student data live here and in people."""
+
+from django.apps import AppConfig
+
+
+class ArtifactsConfig(AppConfig):
+    name = "artifacts"
+
+    def ready(self) -> None:
+        from artifacts import consent_link, listeners, next_step, progress_panels, work_panels  # noqa: F401 - they register themselves
+
+        listeners.connect()

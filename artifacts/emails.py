@@ -1,0 +1,30 @@
+"""The letters of artifacts: a parent or guardian is asked about a student's work, in the language they read."""
+
+import logging
+import smtplib
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from artifacts.models import ConsentRequest
+
+logger = logging.getLogger("wbl_portal.artifacts")
+
+
+def send_consent_request(asked: ConsentRequest, address: str, *, campus: str) -> bool:
+    """The question with its link; False when there is no address or the mail server refuses (the page then says so)."""
+    guardian = asked.guardian
+    if guardian is None or not guardian.email:
+        return False
+    words = {"guardian": guardian, "student": asked.sample.item.student, "address": address, "campus": campus}
+    with override(guardian.language):
+        subject = _("May we show a student's work? A question from %s") % campus
+        body = render_to_string("artifacts/email/consent_request.txt", words)
+    try:
+        send_mail(subject, body, None, [guardian.email])
+    except (OSError, smtplib.SMTPException):
+        logger.exception("A question about consent could not be sent.")
+        return False
+    return True

@@ -1,0 +1,94 @@
+"""Experiences as their pages ask for them: filtered, with dates and phases, in a constant number of queries."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from experiences.campus import campus_frameworks
+from experiences.models import Experience, ExperiencePhase, ExperienceType, Session
+from experiences.selectors.lapsed import on_lapsed_agreement
+from experiences.selectors.types import PhaseLabel
+from partners.models import Partner
+from wbl_portal.core import clock
+from wbl_portal.people.models import SchoolYear
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list shows; `phase` is (framework edition, phase), `year` None means every year."""
+
+    text: str = ""
+    year: SchoolYear | None = None
+    grade: int | None = None
+    phase: tuple[str, str] | None = None
+    experience_type: ExperienceType | None = None
+    partner: Partner | None = None
+    archived: bool = False
+    drafts: bool = False
+    lapsed: bool = False
+
+
+def experiences(chosen: Filter) -> QuerySet[Experience]:
+    """The list: each with `next_on`, `last_on` (dates of held sessions or None) and its phases, soonest first."""
+    rows = Experience.objects.archived() if chosen.archived else Experience.objects.current()
+    rows = rows.filter(is_draft=chosen.drafts)
+    if chosen.year is not None:
+        rows = rows.in_year(chosen.year)
+    if chosen.grade is not None:
+        rows = rows.for_grade(chosen.grade)
+    if chosen.phase is not None:
+        rows = rows.filter(phases__framework=chosen.phase[0], phases__phase=chosen.phase[1])
+    if chosen.experience_type is not None:
+        rows = rows.filter(experience_type=chosen.experience_type)
+    if chosen.partner is not None:
+        rows = rows.filter(partner=chosen.partner)
+    for word in chosen.text.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(partner__name__icontains=word) | Q(occupation__icontains=word))
+    shown = on_lapsed_agreement(rows) if chosen.lapsed else rows
+    return _with_dates(shown).select_related("experience_type", "partner", "year")
+
+
+def experience_page(experience_id: uuid.UUID) -> QuerySet[Experience]:
+    """One experience with everything its page prints."""
+    return (
+        Experience.objects.filter(pk=experience_id)
+        .select_related("experience_type", "partner", "year")
+        .prefetch_related("phases", "courses", "pathways", "builds_on__year", "leads_to__year")
+    )
+
+
+def phase_labels(experience: Experience) -> list[PhaseLabel]:
+    """The experience's phases in the campus's frameworks, in their order; reads prefetched phases."""
+    served = {each.framework: each.phase for each in experience.phases.all()}
+    running = campus_frameworks()
+    return [
+        PhaseLabel(each.family.upper() if len(running) > 1 else "", each.phase_title(served[each.key]))
+        for each in running
+        if each.key in served
+    ]
+
+
+def planned_with(partners: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Partner -> number of its current experiences of every year."""
+    rows = Experience.objects.planned().filter(partner__in=partners).order_by().values("partner_id")
+    return dict(rows.annotate(n=Count("pk")).values_list("partner_id", "n"))
+
+
+def _with_dates(rows: QuerySet[Experience]) -> QuerySet[Experience]:
+    today = clock.today()
+    return (
+        rows.annotate(
+            next_on=_session_day(Q(held_on__gte=today), "held_on"),
+            last_on=_session_day(Q(held_on__lt=today), "-held_on"),
+            session_count=Count("sessions", filter=Q(sessions__cancelled_at__isnull=True)),
+        )
+        .order_by(F("next_on").asc(nulls_last=True), F("last_on").desc(nulls_last=True), "title", "id")
+        .prefetch_related(Prefetch("phases", ExperiencePhase.objects.order_by("framework")))
+    )
+
+
+def _session_day(when: Q, order: str) -> Subquery:
+    held = Session.objects.held().filter(when, experience=OuterRef("pk")).order_by(order)
+    return Subquery(held.values("held_on")[:1], output_field=DateField())

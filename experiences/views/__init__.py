@@ -1,0 +1,32 @@
+"""The pages of experiences, by noun."""
+
+from experiences.views.experiences import (
+    experience_add,
+    experience_archive,
+    experience_detail,
+    experience_edit,
+    experience_list,
+    experience_phases,
+    experience_restore,
+)
+from experiences.views.sessions import session_add, session_cancel, session_edit, session_reinstate
+from experiences.views.types import type_add, type_archive, type_edit, type_list, type_restore
+
+__all__ = [
+    "experience_add",
+    "experience_archive",
+    "experience_detail",
+    "experience_edit",
+    "experience_list",
+    "experience_phases",
+    "experience_restore",
+    "session_add",
+    "session_cancel",
+    "session_edit",
+    "session_reinstate",
+    "type_add",
+    "type_archive",
+    "type_edit",
+    "type_list",
+    "type_restore",
+]

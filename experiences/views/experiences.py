@@ -1,0 +1,184 @@
+"""Experiences: the list, one experience, adding, changing, archiving."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from experiences import reach, selectors, services
+from experiences.crumbs import crumbs
+from experiences.forms import ExperienceFilterForm, ExperienceForm, NewExperienceForm
+from experiences.models import Experience, ExperienceType
+from experiences.policies import coordinators, may_change, staff
+from wbl_portal.core import clock, panels
+from wbl_portal.core.actor import actor_of
+from wbl_portal.core.forms import saved
+from wbl_portal.core.spreadsheets import answer
+from wbl_portal.core.toasts import tell
+from wbl_portal.people.context import current_year
+
+PAGE_SIZE = 25
+SECTIONS = "experience.sections"
+
+
+@staff
+@require_safe
+def experience_list(request: HttpRequest) -> HttpResponse:
+    form = ExperienceFilterForm(request.GET)
+    rows = selectors.experiences(form.chosen())
+    if request.GET.get("format") == "csv":
+        return _as_csv(rows)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": _lines(list(page)),
+        "lapsed": selectors.lapsed_among([row.pk for row in page]),
+        "is_filtered": bool(set(request.GET) - {"year", "page"}),
+        "may_change": may_change(request.user),
+        "today": clock.today(),
+    }
+    return render(request, "experiences/list.html", context)
+
+
+@staff
+@require_safe
+def experience_detail(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
+    experience = get_object_or_404(selectors.experience_page(experience_id))
+    context = {
+        "experience": experience,
+        "crumbs": crumbs(),
+        "phases": selectors.phase_labels(experience),
+        "sessions": reach.class_lists(list(experience.sessions.all()), request.user),
+        "reached": reach.students_reached([experience.pk]).get(experience.pk, 0),
+        "uncovered": selectors.uncovered_days(experience),
+        "sections": panels.of(SECTIONS, request, experience),
+        "today": clock.today(),
+        "may_change": may_change(request.user) and not experience.is_archived,
+        "may_restore": may_change(request.user) and experience.is_archived,
+    }
+    return render(request, "experiences/detail.html", context)
+
+
+@coordinators
+@require_http_methods(["GET", "POST"])
+def experience_add(request: HttpRequest) -> HttpResponse:
+    year = current_year()
+    known: dict[str, Any] = {
+        "year": year.pk if year else None,
+        "title": request.GET.get("title", ""),
+        "experience_type": ExperienceType.objects.current().filter(key=request.GET.get("type", "")).first(),
+        "partner": request.GET.get("partner"),
+        "grades": request.GET.getlist("grade"),
+    }
+    form = NewExperienceForm(request.POST or None, initial=known)
+    if request.method == "POST" and (made := saved(form, services.add_experience, by=actor_of(request))):
+        tell(request, _("'%s' was added.") % made)
+        return redirect("experience_detail", made.pk)
+    return render(request, "experiences/form.html", {"form": form, "crumbs": crumbs(), "is_new": True, "year": year})
+
+
+@coordinators
+@require_http_methods(["GET", "POST"])
+def experience_edit(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
+    experience = get_object_or_404(Experience.objects.current().prefetch_related("phases"), pk=experience_id)
+    form = ExperienceForm(
+        request.POST or None,
+        initial=_known(experience),
+        experience=experience,
+        phases={each.framework: each.phase for each in experience.phases.all()},
+    )
+    if (
+        request.method == "POST"
+        and saved(form, services.change_experience, experience=experience, by=actor_of(request)) is not None
+    ):
+        tell(request, _("'%s' was saved.") % experience)
+        return redirect("experience_detail", experience.pk)
+    context = {"form": form, "experience": experience, "crumbs": crumbs(experience), "year": experience.year}
+    return render(request, "experiences/form.html", context)
+
+
+@coordinators
+@require_safe
+def experience_phases(request: HttpRequest) -> HttpResponse:
+    """The phase fields filled from the chosen type: a part of the form, asked for when the type changes."""
+    found = ExperienceFilterForm({"type": request.GET.get("experience_type", "")}).chosen().experience_type
+    phases = dict(found.phases.values_list("framework", "phase")) if found else {}
+    return render(request, "experiences/_phases.html", {"form": ExperienceForm(phases=phases)})
+
+
+@coordinators
+@require_POST
+def experience_archive(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
+    experience = get_object_or_404(Experience, pk=experience_id)
+    services.archive_experience(experience=experience, by=actor_of(request))
+    tell(request, _("'%s' was archived.") % experience, undo=reverse("experience_restore", args=[experience.pk]))
+    return redirect("experience_list")
+
+
+@coordinators
+@require_POST
+def experience_restore(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
+    experience = get_object_or_404(Experience, pk=experience_id)
+    services.restore_experience(experience=experience, by=actor_of(request))
+    tell(request, _("'%s' is back.") % experience)
+    return redirect("experience_detail", experience.pk)
+
+
+def _known(experience: Experience) -> dict[str, Any]:
+    names = ("title", "grades", "occupation", "is_virtual", "description", "is_draft")
+    keys = ("experience_type", "partner", "year")
+    known = {name: getattr(experience, name) for name in names}
+    known |= {name: getattr(experience, f"{name}_id") for name in keys}
+    ties = ("courses", "builds_on", "pathways")
+    known |= {name: list(getattr(experience, name).values_list("pk", flat=True)) for name in ties}
+    return known | {"standards": ", ".join(experience.standards)}
+
+
+def _lines(rows: list[Experience]) -> list[tuple[Experience, list[selectors.PhaseLabel], int]]:
+    reached = reach.students_reached([row.pk for row in rows])
+    return [(row, selectors.phase_labels(row), reached.get(row.pk, 0)) for row in rows]
+
+
+def _as_csv(rows: QuerySet[Experience]) -> HttpResponse:
+    head = [
+        _("Title"),
+        _("Type"),
+        _("Partner"),
+        _("School year"),
+        _("Grades"),
+        _("Phase"),
+        _("Online"),
+        _("Sessions"),
+        _("Next session"),
+        _("Students reached"),
+        _("Agreement lapsed"),
+        _("Standards"),
+    ]
+    return answer("experiences", head, _csv_rows(list(rows)))
+
+
+def _csv_rows(rows: list[Experience]) -> Iterator[list[Any]]:
+    lapsed = selectors.lapsed_among([row.pk for row in rows])
+    for row, phases, reached in _lines(rows):
+        yield [
+            row.title,
+            row.experience_type.name,
+            row.partner.name if row.partner else "",
+            row.year.label,
+            " ".join(map(str, row.grades)),
+            "; ".join(f"{label.framework} {label.phase}".strip() for label in phases),
+            _("yes") if row.is_virtual else _("no"),
+            row.session_count,  # type: ignore[attr-defined]
+            row.next_on,  # type: ignore[attr-defined]
+            reached,
+            _("yes") if row.pk in lapsed else _("no"),
+            ", ".join(row.standards),
+        ]

@@ -1,0 +1,142 @@
+"""The forms of what partners say and offer: the survey, handing it on, the menu, the answers to it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Offer, OfferReply, ValueSurvey
+from partners.statements import SCALE, STATEMENTS
+from wbl_portal.core.forms import field_of
+from wbl_portal.people.context import current_year
+from wbl_portal.people.models import SchoolYear
+
+RATING = "rating_"
+STEPS = len(STATEMENTS) + 2
+
+
+class OfferChoice(forms.ModelMultipleChoiceField):
+    """Ticks from the menu, in the reader's language."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(Offer.objects.none(), widget=forms.CheckboxSelectMultiple, **more)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.time})" if obj.time_asked else str(obj)
+
+
+class SurveyForm(forms.Form):
+    """Five statements, what should change, what the partner would do next year; nothing else is needed."""
+
+    change = field_of(
+        ValueSurvey, "change", label=_("What should change?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+    offers = OfferChoice(label=_("What would you like to do next year?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rest = dict(self.fields)
+        self.fields.clear()
+        for key, statement in STATEMENTS.items():
+            self.fields[RATING + key] = forms.TypedChoiceField(
+                label=statement, coerce=int, choices=list(SCALE.items()), widget=forms.RadioSelect
+            )
+        self.fields.update(rest)
+        self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
+
+    @property
+    def ratings(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(RATING)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        ratings = {name.removeprefix(RATING): value for name, value in given.items() if name.startswith(RATING)}
+        return {name: value for name, value in given.items() if not name.startswith(RATING)} | {"ratings": ratings}
+
+
+class RecordedSurveyForm(SurveyForm):
+    """The same, for staff who write down what somebody said."""
+
+    method = forms.ChoiceField(
+        label=_("How did they answer?"),
+        choices=[(each.value, each.label) for each in (ValueSurvey.Method.PHONE, ValueSurvey.Method.PAPER)],
+        widget=forms.RadioSelect,
+    )
+
+
+class SurveyFilterForm(forms.Form):
+    """What the list of surveys shows; lives in the address. Without a year it shows the present one."""
+
+    q = forms.CharField(label=_("Partner or person"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    year = forms.ChoiceField(label=_("School year"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), ("open", _("No answer yet")), ("answered", _("Answered"))],
+    )
+
+    def __init__(self, data: Any) -> None:
+        self.years, this_year = list(SchoolYear.objects.all()), current_year()
+        asked = {name: data.get(name, "") for name in self.base_fields}
+        super().__init__(asked | {"year": asked["year"] or (this_year.label if this_year else "")})
+        self.fields["year"].choices = [(year.label, year.label) for year in self.years]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """Arguments for `selectors.surveys`; what is not understood is left out."""
+        self.is_valid()
+        given = self.cleaned_data
+        year = next((year for year in self.years if year.label == given.get("year")), None) or current_year()
+        return {"year": year, "text": given.get("q", ""), "state": given.get("state", "")}
+
+
+class ForwardForm(forms.Form):
+    """Who is the right person."""
+
+    name = forms.CharField(label=_("Their name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("Their e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+
+class OfferForm(forms.Form):
+    """A line of the menu."""
+
+    title = field_of(Offer, "title", help_text=_("What the organization does, in a few words."))
+    description = field_of(Offer, "description", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    type_key = forms.ChoiceField(
+        label=_("Type of experience"),
+        required=False,
+        help_text=_(
+            "When somebody chooses this offer, a draft of this type can be made. Without a type there is none."
+        ),
+    )
+    time_asked = field_of(Offer, "time_asked", help_text=_("For example half a day."))
+    position = field_of(Offer, "position", help_text=_("Lower numbers stand first."), initial=100)
+
+    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type_key"].choices = [("", _("None")), *types]  # type: ignore[attr-defined]
+
+
+class ReplyForm(forms.Form):
+    """The public form. `web_page` is there for machines: people do not see it."""
+
+    organization = field_of(OfferReply, "organization", widget=forms.TextInput(attrs={"autocomplete": "organization"}))
+    name = field_of(OfferReply, "name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = field_of(OfferReply, "email", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    phone = field_of(OfferReply, "phone", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+    city = field_of(OfferReply, "city", widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
+    offers = OfferChoice(label=_("What would you like to do?"), error_messages={"required": _("Choose at least one.")})
+    message = field_of(OfferReply, "message", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    web_page = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        self.is_machine = bool(given.pop("web_page", ""))
+        return given

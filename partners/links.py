@@ -1,0 +1,111 @@
+"""The one page behind a contact's link: everything that waits for this person, each item answered once.
+
+Higher floors bring their items at `ITEMS` (called with the contact, they return a list of Item) and what the partner
+did at `DID` (called with partner and school year, they return a sentence or None).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from partners import emails
+from partners.forms_feedback import ForwardForm
+from partners.models import Contact
+from partners.services import invitations
+from partners.services.invitations import CONTACT, Move
+from wbl_portal.core import clock, links, panels
+from wbl_portal.core.actor import Actor
+from wbl_portal.core.forms import saved
+from wbl_portal.core.models import Link
+from wbl_portal.people.models import SchoolYear
+
+ITEMS, DID = "contact.items", "partner.did"
+FORWARD = "forward"
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something one contact is asked for. `answer` shows it and takes its POST; `move` gives it to another contact."""
+
+    key: str
+    title: str
+    text: str
+    answered_at: dt.datetime | None
+    answer: Callable[[HttpRequest, Contact], HttpResponse]
+    move: Move
+
+
+def items_of(contact: Contact) -> list[Item]:
+    """What a contact is asked for, open items first."""
+    found: list[Item] = [item for items in panels.of(ITEMS, contact) for item in items]
+    return sorted(found, key=lambda item: item.answered_at is not None)
+
+
+def still_asked(year: SchoolYear | None) -> Q:
+    """Rows to show behind a link: of the present year, and open ones asked no longer ago than a link lives."""
+    since = clock.now() - dt.timedelta(days=invitations.CONTACT_DAYS)
+    return Q(year=year) | Q(answered_at=None, asked_at__gte=since)
+
+
+def holder(contact: Contact) -> Actor:
+    """Whoever acts through a contact's link, as the history names them."""
+    return Actor(None, f"{contact.name}, {contact.partner.name}"[:200])
+
+
+@links.answers(CONTACT)
+def answer_contact(request: HttpRequest, link: Link) -> HttpResponse:
+    """The items of a contact; GET and HEAD change nothing."""
+    contact = _contact(link)
+    if contact is None:
+        return render(request, "links/gone.html", {"link": link}, status=410)
+    items = items_of(contact)
+    if request.GET.get("act") == FORWARD:
+        return _forward(request, link, contact, [item for item in items if item.answered_at is None])
+    asked = request.GET.get("item", "")
+    chosen = items[0] if len(items) == 1 else next((item for item in items if item.key == asked), None)
+    if chosen is not None:
+        return chosen.answer(request, contact)
+    context = {"contact": contact, "items": items, "link": link, "forward": FORWARD}
+    return render(request, "partners/link_home.html", context)
+
+
+@links.answers_expired(CONTACT)
+def offer_another(request: HttpRequest, link: Link) -> HttpResponse:
+    """An expired link can be exchanged for a new one, which goes to the address on record and is shown nowhere."""
+    contact = _contact(link)
+    if request.method == "POST":
+        if contact is not None and contact.email and not invitations.has_fresh_link(contact):
+            path = invitations.make_contact_link(contact=contact, by=holder(contact))
+            emails.send_contact_link(contact, path, site=site_of(request))
+        return render(request, "partners/link_sent.html", {"contact": contact})
+    return render(request, "partners/link_expired.html", {"contact": contact}, status=410)
+
+
+def _forward(request: HttpRequest, link: Link, contact: Contact, items: list[Item]) -> HttpResponse:
+    form = ForwardForm(request.POST or None)
+    if request.method == "POST":
+        moves = [item.move for item in items]
+        if given := saved(form, invitations.forward_link, link=link, moves=moves, by=holder(contact)):
+            right, path = given
+            emails.send_contact_link(right, path, site=site_of(request))
+            return render(request, "partners/link_forwarded.html", {"contact": contact, "right": right})
+    return render(request, "partners/link_forward.html", {"contact": contact, "form": form, "items": items})
+
+
+def done(request: HttpRequest) -> HttpResponse:
+    """After an answer: the same address again, which now shows the receipt."""
+    return redirect(request.get_full_path())
+
+
+def _contact(link: Link) -> Contact | None:
+    rows = Contact.objects.current().select_related("partner").filter(partner__archived_at__isnull=True)
+    return rows.filter(pk=link.subject_id).first()
+
+
+def site_of(request: HttpRequest) -> str:
+    """Scheme and host of the campus, for addresses in letters."""
+    return request.build_absolute_uri("/").rstrip("/")

@@ -1,0 +1,37 @@
+"""Organizations, agreements, the region's needs, what partners say and offer; never a student."""
+
+from partners.models.agreements import REVIEW_MONTHS, Agreement, AgreementClause, AgreementReview
+from partners.models.feedback import Offer, OfferReply, ValueSurvey
+from partners.models.organizations import Contact, ContactRole, Industry, Partner, Site, StrategicRole
+from partners.models.workforce import (
+    Attendee,
+    CampusCounty,
+    Decision,
+    Meeting,
+    Need,
+    Occupation,
+    OccupationList,
+)
+
+__all__ = [
+    "REVIEW_MONTHS",
+    "Agreement",
+    "AgreementClause",
+    "AgreementReview",
+    "Attendee",
+    "CampusCounty",
+    "Contact",
+    "ContactRole",
+    "Decision",
+    "Industry",
+    "Meeting",
+    "Need",
+    "Occupation",
+    "OccupationList",
+    "Offer",
+    "OfferReply",
+    "Partner",
+    "Site",
+    "StrategicRole",
+    "ValueSurvey",
+]

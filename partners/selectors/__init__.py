@@ -1,0 +1,45 @@
+"""Partners and their agreements as the pages, the reports and the floors above ask for them."""
+
+from partners.selectors.agreements import (
+    ENDING,
+    SOON_DAYS,
+    AgreementLine,
+    ClauseLine,
+    Share,
+    Standing,
+    agreement_lines,
+    agreements,
+    checklist,
+    covering,
+    missing_clauses,
+    reviews_due,
+    standing,
+    standing_of,
+    standings,
+    versions,
+)
+from partners.selectors.partners import COLUMNS, AgreementState, Column, figures_beside, partners
+
+__all__ = [
+    "COLUMNS",
+    "ENDING",
+    "SOON_DAYS",
+    "AgreementLine",
+    "AgreementState",
+    "ClauseLine",
+    "Column",
+    "Share",
+    "Standing",
+    "agreement_lines",
+    "agreements",
+    "checklist",
+    "covering",
+    "figures_beside",
+    "missing_clauses",
+    "partners",
+    "reviews_due",
+    "standing",
+    "standing_of",
+    "standings",
+    "versions",
+]

@@ -1,0 +1,58 @@
+"""The value survey as an item behind a contact's link: the questions, then a receipt with what the partner did."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from partners import links
+from partners.forms_feedback import STEPS, SurveyForm
+from partners.models import Contact, Offer, ValueSurvey
+from partners.services import surveys as services
+from partners.statements import SCALE, STATEMENTS
+from wbl_portal.core import panels
+from wbl_portal.core.forms import saved
+from wbl_portal.people.context import current_year
+
+
+def items(contact: Contact) -> list[links.Item]:
+    """The surveys of a contact: the present year's, and open ones asked a short while ago."""
+    rows = ValueSurvey.objects.filter(contact=contact).select_related("year", "partner", "contact")
+    return [_item(survey) for survey in rows.filter(links.still_asked(current_year()))]
+
+
+def _item(survey: ValueSurvey) -> links.Item:
+    return links.Item(
+        key=f"survey-{survey.pk}",
+        title=_("What is the partnership worth to you?"),
+        text=_("%(n)s short questions about %(year)s. Two minutes.") % {"n": STEPS, "year": survey.year.label},
+        answered_at=survey.answered_at,
+        answer=partial(answer, survey),
+        move=lambda to, by: services.give_survey_to(survey=survey, contact=to, by=by),
+    )
+
+
+def answer(survey: ValueSurvey, request: HttpRequest, contact: Contact) -> HttpResponse:
+    """The questions, or what was answered. A second answer changes nothing."""
+    if survey.answered_at is not None:
+        return render(request, "partners/survey_receipt.html", receipt(survey))
+    form = SurveyForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and saved(form, services.answer_survey, survey=survey, by=links.holder(contact)) is not None
+    ):
+        return links.done(request)
+    context = {"form": form, "survey": survey, "contact": contact, "steps": STEPS, "forward": links.FORWARD}
+    return render(request, "partners/survey_answer.html", context)
+
+
+def receipt(survey: ValueSurvey) -> dict[str, Any]:
+    """What was answered in words, and the thanks: what the partner did in the year."""
+    return {
+        "survey": survey,
+        "ratings": [(text, SCALE.get(survey.ratings.get(key, 0), "")) for key, text in STATEMENTS.items()],
+        "offers": list(Offer.objects.filter(key__in=survey.offers)),
+        "did": panels.of(links.DID, survey.partner, survey.year),
+    }

@@ -1,0 +1,76 @@
+"""The certificate of a disposition: what was removed, by which rule, on whose word; a file that is kept for good."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from reports.models import Disposition
+from reports.renditions import pdf_off_because
+from reports.renditions.tagging import finish
+from reports.upkeep import records
+from wbl_portal.core import clock
+from wbl_portal.core.database import connection
+
+TABLE = "what-was-removed"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The file as it is kept; HTML where no PDF can be made."""
+
+    data: bytes
+    content_type: str
+    name: str
+
+
+def certificate(disposition: Disposition, *, carried_out_by: str) -> Certificate:
+    """The certificate of a disposition that is being carried out; its list is named by hash, not printed."""
+    page = render_to_string("reports/certificate.html", _context(disposition, carried_out_by))
+    stem = f"certificate-{disposition.retention_class.key}-{clock.today().isoformat()}"
+    if pdf_off_because():
+        return Certificate(page.encode(), "text/html; charset=utf-8", f"{stem}.html")
+    return Certificate(_pdf(page), "application/pdf", f"{stem}.pdf")
+
+
+def list_hash(disposition: Disposition) -> str:
+    """SHA-256 of the list of records as canonical JSON."""
+    return hashlib.sha256(json.dumps(disposition.records, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _context(disposition: Disposition, carried_out_by: str) -> dict[str, Any]:
+    gone = [each for each in disposition.records if each.get("done")]
+    days = sorted(each["ended_on"] for each in gone)
+    kind = records.KINDS[disposition.retention_class.record_kind]
+    return {
+        "campus": connection.tenant,
+        "disposition": disposition,
+        "kept": disposition.retention_class,
+        "kind": kind.title,
+        "removed": len(gone),
+        "stayed": len(disposition.records) - len(gone),
+        "first": days[0] if days else "",
+        "last": days[-1] if days else "",
+        "carried_out_by": carried_out_by,
+        "sha256": list_hash(disposition),
+        "table": TABLE,
+    }
+
+
+def _pdf(page: str) -> bytes:
+    from weasyprint import CSS, HTML  # its system libraries may be missing; then only the PDF is
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    fonts = FontConfiguration()
+    fetcher = URLFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
+    sheet = Path(settings.BASE_DIR) / "static" / "pdf" / "certificate.css"
+    style = CSS(filename=str(sheet), font_config=fonts, url_fetcher=fetcher)
+    raw = HTML(string=page, url_fetcher=fetcher).write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+    )
+    return finish(raw, tables=[TABLE], links={})

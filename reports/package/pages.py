@@ -1,0 +1,150 @@
+"""The package's own pages: two indexes, the counting rules, and each edition's page so that it works without a server."""
+
+import re
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from academies.hosts import public_address
+from reports import counting_rules, documents
+from reports.package.contents import FORMATS, LANGUAGES, Contents, Entry
+from reports.renditions.text import long_date, snapshot_title
+from wbl_portal.core.database import connection
+
+SHEETS = ("tokens", "base", "parts", "tables", "shell", "public", "print")
+STYLES = "styles.css"
+SUMS = "SHA256SUMS"
+_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+_ADDRESS = re.compile(r'\b(href|src)="(/[^"]*)"')
+_EDITION = re.compile(r"^(?:/es)?/artifacts/(?P<year>[^/]+)/(?P<slot>[^/]+?)(?:\.(?P<format>pdf|csv|json))?/?$")
+
+
+def ending(language: str) -> str:
+    return "" if language == "en" else f".{language}"
+
+
+def styles() -> bytes:
+    """The published site's look in one sheet, without its fonts (a reader's own stand in), in the campus's colour."""
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    sheets = [_FONT_FACE.sub("", (folder / f"{name}.css").read_text(encoding="utf-8")) for name in SHEETS]
+    hue = f":root {{ --hue: {connection.tenant.hue % 360}; }}\n"
+    return "\n".join([*sheets, hue]).encode()
+
+
+def index_page(found: Contents, language: str) -> bytes:
+    """The first page, in one language: every link leads to a file of the package."""
+    with override(language):
+        return _page("index", language, _index_context(found, language))
+
+
+def rules_page(language: str) -> bytes:
+    with override(language):
+        rules = {"students": counting_rules.students(), "experiences": counting_rules.experiences()}
+        known = rules | {"year_rule": counting_rules.year(), "k": connection.tenant.smallest_group}
+        return _page("rules", language, known | {"title": _("How we count")})
+
+
+def edition_page(found: Contents, entry: Entry, language: str, fragment: str) -> bytes:
+    """An edition's stored page in a frame of its own, its addresses turned to files of the package."""
+    with override(language):
+        body = mark_safe(offline(fragment, found, language))  # noqa: S308 - our own rendition, escaped when made
+        title = f"{entry.edition.slot_number} {entry.title}".strip()
+        return _page("edition", language, {"body": body, "title": title}, depth=2)
+
+
+def offline(fragment: str, found: Contents, language: str) -> str:
+    """The page's addresses: files of the package where they are in it, else the published site's."""
+    base = public_address(connection.tenant)
+    return _ADDRESS.sub(lambda hit: f'{hit[1]}="{_turned(hit[2], found, language, base)}"', fragment)
+
+
+def _turned(address: str, found: Contents, language: str, base: str) -> str:
+    plain = address.partition("#")[0].partition("?")[0]
+    for piece in found.pieces:
+        if str(piece.sample.pk) in plain:
+            return f"../../{piece.name}"
+    if plain.endswith("/counting-rules/"):
+        return f"../../counting-rules{ending(language)}.html"
+    hit = _EDITION.match(plain)
+    entry = next((each for each in found.entries if hit and each.edition.slot == hit["slot"]), None)
+    if hit and entry and hit["year"] == found.year.label:
+        file_format = hit["format"] or "html"
+        if (language, file_format) in entry.files:
+            return f"../../{entry.name(language, file_format)}"
+    return base + address
+
+
+def _index_context(found: Contents, language: str) -> dict[str, Any]:
+    return {
+        "title": _("Package for the agency"),
+        "year": found.year.label,
+        "published": long_date(_local(found.published_at)),
+        "lines": [_line(entry) for entry in found.entries],
+        "pieces": found.pieces,
+        "snapshots": [_snapshot(each) for each in found.snapshots],
+        "missing": [(title, slot.number, _(slot.title)) for title, slot in found.missing()],
+        "rules": f"counting-rules{ending(language)}.html",
+        "sums": SUMS,
+    }
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    edition = entry.edition
+    names = {"en": "English", "es": "Español"}
+    files = [
+        (
+            names[language],
+            language,
+            [(each, entry.name(language, each)) for each in FORMATS if (language, each) in entry.files],
+        )
+        for language in LANGUAGES
+    ]
+    return {
+        "number": edition.slot_number,
+        "title": entry.title,
+        "edition": edition.number,
+        "as_of": long_date(edition.document["as_of"]) if edition.document.get("as_of") else "",
+        "published": long_date(_local(edition.published_at)),
+        "sha256": edition.sha256,
+        "files": [each for each in files if each[2]],
+    }
+
+
+def _snapshot(row: Any) -> dict[str, str]:
+    signed = getattr(row, "sign_off", None)
+    base = row.corrects or row
+    return {
+        "name": snapshot_title(base.name),
+        "corrected": _("corrected") if row.corrects_id else "",
+        "as_of": long_date(row.as_of.isoformat()),
+        "frozen": long_date(_local(row.frozen_at)),
+        "signed": long_date(_local(signed.signed_at)) if signed else "",
+        "role": documents.approver(signed.role, get_language() or "en") if signed else "",
+    }
+
+
+def _local(moment: Any) -> str:
+    """The day of a moment in the campus's own time zone, ISO."""
+    day: str = moment.astimezone(ZoneInfo(connection.tenant.time_zone)).date().isoformat()
+    return day
+
+
+def _page(name: str, language: str, context: dict[str, Any], *, depth: int = 0) -> bytes:
+    other = "es" if language == "en" else "en"
+    shared = {
+        "campus": connection.tenant,
+        "language": language,
+        "other": other,
+        "root": "../" * depth,
+        "styles": STYLES,
+        "index": f"index{ending(language)}.html",
+        "name": name,
+        "other_page": f"{'counting-rules' if name == 'rules' else 'index'}{ending(other)}.html",
+    }
+    return render_to_string(f"reports/package/{name}.html", shared | context).encode()

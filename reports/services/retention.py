@@ -1,0 +1,232 @@
+"""Retention: classes, holds, and dispositions that one person proposes, another approves and a job carries out.
+
+A standing hold stops every step and is asked about again in the transaction that removes. Whoever places a hold and
+whoever removes records lock the class first, so neither can slip past the other.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from reports import certificates
+from reports.models import Disposition, Hold, RetentionClass
+from reports.upkeep import records
+from wbl_portal.core import archive, audit, clock, files
+from wbl_portal.core.actor import Actor
+
+# A list longer than this is disposed of in parts: a person approves what a person can look through.
+LONGEST_LIST = 2000
+# The kinds of records that a published work belongs to.
+PUBLISHED = ("student_work", "editions")
+UNDER_WAY = (Disposition.State.PROPOSED, Disposition.State.APPROVED)
+
+
+@transaction.atomic
+def add_class(
+    *, title: str, starts: str, years: int | None, series: str = "", record_kind: str = "", status: str = "", by: Actor
+) -> RetentionClass:
+    """Add a class; raises ValidationError by field."""
+    made = RetentionClass(key=_free_key(title), title=title.strip(), starts=starts, years=years)
+    made.series, made.record_kind, made.status = series.strip(), record_kind, status.strip()
+    _save_class(made)
+    audit.record(verb="retention_class.added", by=by, subject=made, after=audit.image(made))
+    return made
+
+
+@transaction.atomic
+def change_class(
+    *,
+    retention_class: RetentionClass,
+    title: str,
+    starts: str,
+    years: int | None,
+    series: str = "",
+    record_kind: str = "",
+    status: str = "",
+    by: Actor,
+) -> RetentionClass:
+    """Change a class; refused while a disposition of it is under way, whose list was made by the old period."""
+    before = audit.image(retention_class)
+    retention_class.title, retention_class.starts, retention_class.years = title.strip(), starts, years
+    retention_class.series, retention_class.record_kind = series.strip(), record_kind
+    retention_class.status = status.strip()
+    if audit.image(retention_class) != before:
+        if retention_class.dispositions.filter(state__in=UNDER_WAY).exists():
+            raise ValidationError(_("A disposition of these records is under way. Finish or decline it first."))
+        _save_class(retention_class)
+        after = audit.image(retention_class)
+        audit.record(verb="retention_class.changed", by=by, subject=retention_class, before=before, after=after)
+    return retention_class
+
+
+def archive_class(*, retention_class: RetentionClass, by: Actor) -> None:
+    archive.archive(retention_class, by=by)
+
+
+def restore_class(*, retention_class: RetentionClass, by: Actor) -> None:
+    archive.restore(retention_class, by=by)
+
+
+@transaction.atomic
+def place_hold(*, reason: str, classes: Iterable[RetentionClass] = (), by: Actor) -> Hold:
+    """From now on nothing of these classes (none named: nothing at all) is disposed of (Local Government Code 202.002)."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the case or the request it is about.")})
+    named = list(classes)
+    held = RetentionClass.objects.filter(pk__in=[each.pk for each in named]) if named else RetentionClass.objects.all()
+    list(held.order_by("pk").select_for_update())
+    hold = Hold.objects.create(reason=reason.strip(), placed_on=clock.today(), placed_by=by.label)
+    hold.classes.set(named)
+    told = audit.image(hold) | {"classes": [each.key for each in named]}
+    audit.record(verb="hold.placed", by=by, subject=hold, after=told)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, hold: Hold, by: Actor) -> None:
+    """End a hold; a second call changes nothing."""
+    if hold.lifted_on is not None:
+        return
+    hold.lifted_on, hold.lifted_by = clock.today(), by.label
+    hold.save(update_fields=["lifted_on", "lifted_by"])
+    audit.record(verb="hold.lifted", by=by, subject=hold, after={"lifted_on": hold.lifted_on})
+
+
+def keeps_published() -> bool:
+    """Whether a hold stands on students' work or on what is published: what is taken back is then hidden, not removed.
+
+    Locks those classes as whoever places a hold does, so a hold of the same moment is either seen or waits.
+    """
+    kept = list(RetentionClass.objects.filter(record_kind__in=PUBLISHED).order_by("pk").select_for_update())
+    stops = Q(classes__in=kept) | Q(classes__isnull=True)
+    return Hold.objects.standing().filter(stops).exists()
+
+
+@transaction.atomic
+def propose(*, retention_class: RetentionClass, by: Actor) -> Disposition:
+    """List what is past its period and ask another person to approve; raises ValidationError with what stands against it."""
+    retention_class = _unheld(retention_class)
+    found = records.due(retention_class, clock.today())[:LONGEST_LIST]
+    if not found:
+        raise ValidationError(_("No record of this class is past its period."))
+    try:
+        with transaction.atomic():
+            made = Disposition.objects.create(
+                retention_class=retention_class,
+                records=[each.plain() for each in found],
+                proposed_at=clock.now(),
+                proposed_by=by.label,
+                proposed_by_id=by.id,
+            )
+    except IntegrityError as error:
+        raise ValidationError(_("A disposition of these records is under way already.")) from error
+    audit.record(verb="disposition.proposed", by=by, subject=made, after=_told(made))
+    return made
+
+
+@transaction.atomic
+def approve(*, disposition: Disposition, by: Actor) -> None:
+    """Say yes as another person than the one who proposed; raises ValidationError."""
+    row = _locked(disposition, Disposition.State.PROPOSED)
+    if by.id is not None and row.proposed_by_id == by.id:
+        raise ValidationError(_("You proposed this disposition, so another person approves it."))
+    _unheld(row.retention_class)
+    _decide(row, Disposition.State.APPROVED, by)
+
+
+@transaction.atomic
+def decline(*, disposition: Disposition, by: Actor) -> None:
+    """Say no (or take back what one proposed); the records stay and can be proposed again."""
+    row = _locked(disposition, *UNDER_WAY)
+    _decide(row, Disposition.State.DECLINED, by)
+
+
+@transaction.atomic
+def carry_out(*, disposition: Disposition, by: Actor) -> Disposition:
+    """Remove the approved records that are still past their period, with their bytes, and keep a certificate.
+
+    A record that is needed again stays and is marked so. Raises ValidationError when a hold stands or it is not approved.
+    """
+    row = _locked(disposition, Disposition.State.APPROVED)
+    retention_class = _unheld(row.retention_class)
+    still = {str(each.id) for each in records.due(retention_class, clock.today())}
+    row.records = [each | {"done": each["id"] in still} for each in row.records]
+    gone = [uuid.UUID(each["id"]) for each in row.records if each["done"]]
+    kind = records.KINDS[retention_class.record_kind]
+    assert kind.remove is not None, "only kinds that can be removed are ever due"
+    _forget(kind.remove(gone))
+    row.state, row.carried_out_at = Disposition.State.CARRIED_OUT, clock.now()
+    row.certificate = _certificate(row, by)
+    row.save()
+    audit.record(verb="disposition.carried_out", by=by, subject=row, after=_told(row) | {"removed": len(gone)})
+    return row
+
+
+def _certificate(row: Disposition, by: Actor) -> Any:
+    made = certificates.certificate(row, carried_out_by=by.label)
+    return files.keep_bytes(made.data, content_type=made.content_type, name=made.name, by=by)
+
+
+def _forget(keys: Collection[uuid.UUID]) -> None:
+    """Remove the files that nothing points at any more: their rows now, their bytes at commit."""
+    unused = list(records.unused(keys).values_list("pk", "key"))
+    records.unused(keys).delete()
+
+    def remove_bytes() -> None:
+        for _pk, key in unused:
+            default_storage.delete(key)
+
+    transaction.on_commit(remove_bytes)
+
+
+def _unheld(retention_class: RetentionClass) -> RetentionClass:
+    """The class, locked, when no hold stops it; raises ValidationError naming the hold."""
+    locked = RetentionClass.objects.select_for_update().get(pk=retention_class.pk)
+    hold = Hold.objects.on(locked).first()
+    if hold is not None:
+        raise ValidationError(
+            _("A hold stands: %s. Nothing of these records is disposed of until it is lifted.") % hold
+        )
+    return locked
+
+
+def _locked(disposition: Disposition, *states: str) -> Disposition:
+    row = Disposition.objects.select_for_update(of=("self",)).select_related("retention_class").get(pk=disposition.pk)
+    if row.state not in states:
+        raise ValidationError(_("This disposition is already: %s.") % row.get_state_display())
+    return row
+
+
+def _decide(row: Disposition, state: str, by: Actor) -> None:
+    row.state, row.decided_at, row.decided_by, row.decided_by_id = state, clock.now(), by.label, by.id
+    row.save(update_fields=["state", "decided_at", "decided_by", "decided_by_id"])
+    audit.record(verb=f"disposition.{state}", by=by, subject=row, after=_told(row))
+
+
+def _told(row: Disposition) -> dict[str, Any]:
+    return {"class": row.retention_class.key, "records": len(row.records), "state": row.state}
+
+
+def _save_class(row: RetentionClass) -> None:
+    if row.starts == RetentionClass.Starts.NEVER:
+        row.years = None
+    elif row.years is None:
+        raise ValidationError({"years": _("Say after how many years, or choose “kept permanently”.")})
+    if row.record_kind and row.record_kind not in records.KINDS:
+        raise ValidationError({"record_kind": _("The portal keeps no such records.")})
+    row.clean_fields()
+    row.save()
+
+
+def _free_key(title: str) -> str:
+    """A short name made of the title, with a number where it is taken."""
+    base = slugify(title)[:50] or "records"
+    taken = set(RetentionClass.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if key not in taken)

@@ -1,0 +1,1 @@
+"""Figures that the state publishes of the campus: a reader has them too, so masking must count with them."""

@@ -1,0 +1,56 @@
+"""The long work of the upkeep, as jobs: build a package for a request, carry an approved disposition out."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reports.models import AgencyRequest, Disposition
+from reports.package import build
+from reports.services import requests, retention, withdrawal
+from wbl_portal.core import jobs
+from wbl_portal.core.actor import Actor
+from wbl_portal.core.models import Job
+from wbl_portal.people.models import SchoolYear
+
+PACKAGE, DISPOSITION = "package", "disposition"
+
+
+@jobs.work(PACKAGE)
+def make_package(run: jobs.Run) -> jobs.Write:
+    """Payload: {"request", "year"}; result: {"request", "files", "size", "missing"}."""
+    package = build(SchoolYear.objects.get(label=run.payload["year"]), run.progress)
+
+    def write() -> dict[str, Any]:
+        withdrawal.check_package(package.data)
+        request = AgencyRequest.objects.select_for_update(of=("self",)).get(pk=run.payload["request"])
+        requests.attach_package(request=request, data=package.data, name=package.name, by=run.by)
+        told = {"files": package.files, "size": len(package.data), "missing": package.missing}
+        return told | {"request": run.payload["request"], "year": run.payload["year"]}
+
+    return write
+
+
+@jobs.work(DISPOSITION)
+def carry_out(run: jobs.Run) -> jobs.Write:
+    """Payload: {"disposition"}; everything happens in the transaction that ends the job."""
+    run.progress(10, _("Removing"))
+
+    def write() -> dict[str, Any]:
+        row = Disposition.objects.get(pk=run.payload["disposition"])
+        try:
+            done = retention.carry_out(disposition=row, by=run.by)
+        except ValidationError as refused:
+            raise jobs.JobRefused(" ".join(refused.messages)) from refused
+        removed = sum(1 for each in done.records if each["done"])
+        return {"disposition": str(done.pk), "removed": removed, "stayed": len(done.records) - removed}
+
+    return write
+
+
+def ask_package(*, request: AgencyRequest, year: SchoolYear, by: Actor) -> Job:
+    return jobs.ask(PACKAGE, by=by, payload={"request": str(request.pk), "year": year.label})
+
+
+def ask_disposition(*, disposition: Disposition, by: Actor) -> Job:
+    return jobs.ask(DISPOSITION, by=by, payload={"disposition": str(disposition.pk)})

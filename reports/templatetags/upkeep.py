@@ -1,0 +1,27 @@
+"""What the page of a snapshot shows of its upkeep: the sign-off and the difference to the one before."""
+
+from typing import Any
+
+from django import template
+
+from reports.models import Snapshot
+from reports.policies import signers
+from reports.upkeep import checklist, differences, status
+from wbl_portal.people.models import Role
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def upkeep_of(context: Any, snapshot: Snapshot) -> dict[str, Any]:
+    """{"signed", "role", "lines", "may_sign", "before", "tables"} of a snapshot."""
+    signed, before = status.signed(snapshot), differences.previous(snapshot)
+    request = context.get("request")
+    return {
+        "signed": signed,
+        "role": dict(Role.choices).get(signed.role, "") if signed else "",
+        "lines": [line | {"title": checklist.title_of(line["key"])} for line in signed.checklist] if signed else [],
+        "may_sign": signed is None and request is not None and signers.allows(request.user),
+        "before": before,
+        "tables": differences.differences(snapshot, before) if before else [],
+    }

@@ -1,0 +1,1 @@
+"""The pages of the reports: `public` for anyone, `staff` for the workspace."""

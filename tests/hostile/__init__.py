@@ -1,0 +1,1 @@
+"""Files that somebody sends who means harm, made here byte by byte."""

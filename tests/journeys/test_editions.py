@@ -1,0 +1,221 @@
+"""Every edition of the demo: four files that say the same, figures nobody can work out, PDFs everybody can read."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from copy import deepcopy
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import page
+import pytest
+
+from academies.models import Academy
+from reports import attacker, renditions
+from reports.models import Snapshot
+from tests.journeys.conftest import P_TECH, T_STEM
+from tests.journeys.portal import Portal
+from tests.journeys.stranger import Published, published
+from tests.reports import sentences
+from tests.reports.paper import badly_laid_out
+
+Inside = Callable[[str], AbstractContextManager[Academy]]
+
+
+@pytest.fixture(scope="module")
+def editions(demo: Portal) -> list[Published]:
+    return published(demo)
+
+
+# Pages of the campus, and the slots of each demo campus's framework.
+PAGES = {"partners", "occupations", "policies", "menu"}
+SLOTS = {
+    T_STEM: PAGES | {"5.A1", "5.A2", "5.A3", "5.A4"},
+    P_TECH: PAGES | {"6.1", "6.2", "6.3", "1.11", "2.11", "4.1"},
+}
+
+
+def of(campus: str, editions: list[Published]) -> list[Published]:
+    """A campus's editions of all years, in English."""
+    return [each for each in editions if each.slug == campus and each.language == "en"]
+
+
+def present(editions: list[Published]) -> str:
+    """The school year of today."""
+    return max(each.year for each in editions)
+
+
+def rules_of(academy: Academy) -> dict[str, Any]:
+    """The campus's own policy: k, and whether nobody and everybody may be said."""
+    assert academy.smallest_group == 10
+    return {"k": academy.smallest_group, "zeros_are_safe": academy.zero_is_safe, "all_is_safe": academy.all_is_safe}
+
+
+def test_every_slot_with_evidence_is_published_in_four_formats_and_two_languages(editions: list[Published]) -> None:
+    """In each of three school years; the P-TECH's earliest year also in the edition of its time."""
+    years = sorted({each.year for each in editions})
+    slots = {(each.slug, each.year, each.slot, each.language) for each in editions}
+
+    expected = {(campus, year, slot) for campus, keys in SLOTS.items() for slot in keys for year in years}
+    expected |= {(P_TECH, years[0], slot) for slot in ("P5.1", "P5.2", "P5.3", "P5.4")}
+    assert len(years) == 3
+    assert slots == {(*each, language) for each in expected for language in ("en", "es")}
+    assert all(each.document["language"] == each.language for each in editions)
+    assert all(set(each.files) >= {"html", "pdf", "csv", "json"} for each in editions)
+
+
+def test_the_four_files_of_every_edition_show_the_same_figures_and_marks(editions: list[Published]) -> None:
+    differences = {}
+    for each in editions:
+        texts = [each.files[name].decode() for name in ("html", "csv", "json")]
+        differences[str(each)] = attacker.equal(*texts, pdf=each.files["pdf"])
+
+    assert differences == {str(each): [] for each in editions}
+
+
+def test_the_languages_of_an_edition_show_the_same_figures(editions: list[Published]) -> None:
+    rows: dict[tuple[str, str, str], list[Any]] = {}
+    for each in editions:
+        rows.setdefault((each.slug, each.slot, each.year), []).append(
+            [table["rows"] for table in each.document["tables"]]
+        )
+
+    assert all(english == spanish for english, spanish in rows.values())
+
+
+@pytest.mark.parametrize("campus", [P_TECH, T_STEM])
+def test_nothing_hidden_can_be_worked_out_of_all_files_together(
+    campus: str, editions: list[Published], inside: Inside
+) -> None:
+    printed = [table for each in of(campus, editions) for table in attacker.read_edition(each.files)]
+    with inside(campus) as academy:
+        rules = rules_of(academy)
+
+    assert attacker.findings(printed, **rules) == []
+
+
+def test_the_demo_has_small_groups_to_hide(editions: list[Published]) -> None:
+    shown = {
+        campus: [row for each in of(campus, editions) for row in _rows(each.document)] for campus in (P_TECH, T_STEM)
+    }
+
+    assert all(any(row["mask"] for row in rows) for rows in shown.values()), "no figure is hidden"
+    assert any(row["band"] for rows in shown.values() for row in rows), "no figure is a band"
+
+
+@pytest.mark.parametrize("campus", [P_TECH, T_STEM])
+def test_any_one_hidden_figure_shown_would_give_small_groups_away(
+    campus: str, editions: list[Published], inside: Inside
+) -> None:
+    """Year by year: the attacker knows no fact between two of them."""
+    with inside(campus) as academy:
+        rules = rules_of(academy)
+        taken = {(each.year.label, each.name): each.figures["programs"] for each in Snapshot.objects.all()}
+    hidden, still_safe = 0, []
+
+    for year in {each.year for each in editions}:
+        documents = [each.document for each in of(campus, editions) if each.year == year]
+        for one in _hidden(documents, taken):
+            hidden += 1
+            mutants = deepcopy(documents)
+            mutants[one.document]["tables"][one.table]["rows"][one.row] |= {"value": one.value, "mask": None}
+            if not attacker.findings([t for d in mutants for t in attacker.read_json(json.dumps(d))], **rules):
+                still_safe.append((year, one))
+
+    assert hidden
+    assert still_safe == []
+
+
+def test_participation_at_the_p_tech_shows_four_of_five_cells(editions: list[Published]) -> None:
+    year = present(editions)
+    (document,) = [each.document for each in of(P_TECH, editions) if (each.slot, each.year) == ("6.2", year)]
+    (table,) = [table for table in document["tables"] if table["id"] == "students-by-grade-phase"]
+    grades, phases = range(9, 13), ("exploration", "preparation", "training")
+    shown = {
+        (int(grade), row["phase"])
+        for row in table["rows"]
+        if not row["mask"] and "all" not in (row["grade"], row["phase"])
+        for grade in table["parts"].get("grade", {}).get(row["grade"], [row["grade"]])
+    }
+
+    assert len(shown & {(grade, phase) for grade in grades for phase in phases}) >= 0.8 * 12
+
+
+def test_a_sentence_over_every_table_says_its_printed_figures_only(editions: list[Published]) -> None:
+    """On the page, on paper and in both languages: no number that the table under it does not print."""
+    tables = 0
+    for each in editions:
+        html, paper = each.files["html"].decode(), unescape(sentences.on_paper(each.document))
+        over = sentences.said(html)
+
+        assert set(over) == {table["id"] for table in each.document["tables"]}, str(each)
+        assert sentences.loose_numbers(each.document, html) == [], str(each)
+        for table, said in over.items():
+            assert said, f"{each} {table}"
+            assert all(sentence in paper for sentence in said), f"{each} {table}"
+        tables += len(over)
+
+    assert tables > 100
+
+
+def test_every_pdf_is_pdf_ua_1(editions: list[Published], tmp_path: Path) -> None:
+    for each in editions:
+        path = tmp_path / "edition.pdf"
+        path.write_bytes(each.files["pdf"])
+
+        result = str(page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1))
+
+        assert "0 failed" in result, f"{each}: {result}"
+        assert "no failures" in result, f"{each}: {result}"
+
+
+def test_on_paper_nothing_runs_over_the_margin_and_no_sheet_is_left_empty(editions: list[Published]) -> None:
+    wrong = {f"{each} {each.year}": badly_laid_out(each.files["pdf"]) for each in editions}
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_the_published_files_are_made_again_byte_for_byte(demo: Portal, editions: list[Published]) -> None:
+    for each in editions:
+        made = renditions.render(each.document, base_url=demo.address(each.slug, ""))
+
+        assert [name for name in ("pdf", "csv", "json") if made[name] != each.files[name]] == [], str(each)
+        assert made["html"] in each.files["html"], str(each)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """One masked row: its place, and the figure the snapshot knows."""
+
+    document: int
+    table: int
+    row: int
+    value: int
+
+
+def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for table in document["tables"] for row in table["rows"]]
+
+
+def _hidden(documents: list[dict[str, Any]], taken: dict[tuple[str, str], Any]) -> Iterator[Hidden]:
+    for at, document in enumerate(documents):
+        framework = f"{document['framework']}-{document['framework_edition']}"
+        exact = taken.get((document["year"], document["snapshot"]), {})
+        for place, table in enumerate(document["tables"]):
+            for number, row in enumerate(table["rows"]):
+                if row["mask"]:
+                    yield Hidden(at, place, number, _exact(row, table, exact[framework]["tables"][table["id"]]))
+
+
+def _exact(row: dict[str, Any], table: dict[str, Any], rows: list[dict[str, Any]]) -> int:
+    """The sum of the snapshot's figures that a row stands for: the parts of joined grades are different students."""
+    wanted = [set(table["parts"].get(name, {}).get(row[name], [row[name]])) for name in table["dimensions"]]
+    inside = [
+        each["value"]
+        for each in rows
+        if all(each[name] in labels for name, labels in zip(table["dimensions"], wanted, strict=True))
+    ]
+    assert inside, row
+    return sum(inside)

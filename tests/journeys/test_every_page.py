@@ -1,0 +1,223 @@
+"""Every page kind of the portal, as its own people open it: accessibility rules, both themes, narrow and wide, no complaints."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from academies.models import Academy
+from tests.journeys.conftest import DISTRICT, P_TECH
+from tests.journeys.doors import pages
+from tests.journeys.portal import Portal
+from tests.journeys.stranger import ask
+from tests.journeys.visitor import Visitor
+from wbl_portal.demo.roster import Roster, write_roster
+
+Come = Callable[..., Visitor]
+Inside = Callable[[str], AbstractContextManager[Academy]]
+WIDE, NARROW = 1360, 320
+WALKS = [
+    ("campus", "", "en"),
+    ("campus", "", "es"),
+    ("campus", "coordinator", "en"),
+    ("campus", "teacher", "en"),
+    ("campus", "principal", "en"),
+    ("campus", "administrator", "en"),
+    ("campus", "student", "en"),
+    ("campus", "student", "es"),
+    ("district", "", "en"),
+    ("district", "staff", "en"),
+    ("apex", "", "en"),
+    ("apex", "", "es"),
+]
+SLUGS = {"campus": P_TECH, "district": DISTRICT, "apex": ""}
+# Forms sent empty: what is wrong must be said at the fields.
+EMPTY_FORMS = {
+    "experience_add",
+    "partner_add",
+    "session_add",
+    "contact_add",
+    "agreement_add",
+    "type_add",
+    "consent_add",
+}
+
+
+@pytest.fixture(scope="module")
+def lived_in(demo: Portal, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Work that leaves its page behind: a publication, a draft, a copy, a list and a roster that were checked."""
+    works = (
+        ("principal", publish_again),
+        ("coordinator", ask_the_principal),
+        ("principal", copy_the_site),
+        ("coordinator", check_a_list),
+        ("administrator", check_a_roster),
+    )
+    for role, work in works:
+        somebody = Visitor(browser, demo, P_TECH)
+        somebody.sign_in(role)
+        work(somebody, tmp_path_factory.mktemp("roster"))
+        somebody.leave()
+
+
+def publish_again(somebody: Visitor, folder: Path) -> None:
+    somebody.go("/reports/")
+    somebody.page.get_by_role("button", name="Publish changes").click()
+    expect(somebody.page.get_by_role("table", name="Publication")).to_be_visible(timeout=120_000)
+
+
+def ask_the_principal(somebody: Visitor, folder: Path) -> None:
+    """A new line of the menu, and the draft of the edition that would show it."""
+    somebody.go("/become-a-partner/manage/add/")
+    somebody.page.locator("main input[name=title]").fill("A walk through the tool crib")
+    somebody.page.locator("main").get_by_role("button", name="Save").click()
+    somebody.go("/reports/")
+    somebody.page.get_by_role("button", name="Publish changes").click()
+    expect(somebody.page.get_by_text("waits for the principal").first).to_be_visible(timeout=60_000)
+
+
+def copy_the_site(somebody: Visitor, folder: Path) -> None:
+    somebody.go("/reports/site/")
+    somebody.page.get_by_role("button", name="Copy").click()
+    expect(somebody.page.get_by_text("The copy is ready")).to_be_visible(timeout=120_000)
+
+
+def check_a_list(somebody: Visitor, folder: Path) -> None:
+    path = folder / "in-demand.csv"
+    path.write_text("soc,occupation\n15-1252,Software developers\n", encoding="utf-8")
+    somebody.go("/occupations/manage/import/")
+    somebody.page.locator("main input[type=file]").set_input_files(path)
+    somebody.page.get_by_role("button", name="Check the file").click()
+    expect(somebody.page.get_by_role("heading", level=1)).to_have_text("What this list would change")
+
+
+def check_a_roster(somebody: Visitor, folder: Path) -> None:
+    write_roster(
+        Roster(P_TECH, "Palm Hollow P-TECH", "999999002", {9: 3}, (date(2026, 7, 1), date(2027, 6, 30)), 3), folder
+    )
+    somebody.go("/settings/roster/")
+    somebody.page.locator("input[type=file]").set_input_files(shutil.make_archive(str(folder), "zip", folder))
+    somebody.page.get_by_role("button", name="Check the file").click()
+    expect(somebody.page.locator("#job [role=status], #job[role=status], #job [role=alert]").first).to_be_visible(
+        timeout=60_000
+    )
+
+
+@pytest.mark.parametrize(("house", "role", "language"), WALKS)
+def test_every_page_keeps_the_rules_in_both_themes_at_1360_and_320_px(
+    house: str, role: str, language: str, lived_in: None, visitor: Come, inside: Inside
+) -> None:
+    somebody = visitor(SLUGS[house], role)
+    addresses = list(_addresses(inside, house, role, language))
+
+    broken = {}
+    for name, address in addresses:
+        if is_page(somebody, address):
+            broken |= _found(name, look_at(somebody, lambda address=address: somebody.go(address)))
+            if name in EMPTY_FORMS and role == "coordinator":
+                broken |= _found(f"{name}, sent empty", look_at(somebody, lambda: send_empty(somebody)))
+
+    assert addresses
+    assert broken == {}
+
+
+def _addresses(inside: Inside, house: str, role: str, language: str) -> Iterator[tuple[str, str]]:
+    with inside(SLUGS[house] or P_TECH):
+        yield from pages(house, role, language)
+
+
+def _found(name: str, wrong: list[str]) -> dict[str, list[str]]:
+    return {name: wrong} if wrong else {}
+
+
+def is_page(somebody: Visitor, address: str) -> bool:
+    """Whether a GET answers a page; a file, a redirect, a part of a page is none; anything refused is an error."""
+    answer = ask(somebody.portal, somebody.slug, address, cookie=somebody.cookies())
+    assert answer.status in (200, 302, 405), f"{address} answered {answer.status}"
+    is_html = answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.body
+    return answer.status == 200 and is_html and "attachment" not in answer.headers.get("Content-Disposition", "")
+
+
+def send_empty(somebody: Visitor) -> None:
+    """Empty the fields of the page's form and send it past the browser's own checks."""
+    with somebody.page.expect_navigation():
+        somebody.page.evaluate(
+            """() => {
+              const form = document.querySelector("main form[method=post]");
+              form.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), textarea").forEach((e) => e.value = "");
+              form.noValidate = true;
+              form.requestSubmit();
+            }"""
+        )
+
+
+def look_at(somebody: Visitor, arrive: Callable[[], Any]) -> list[str]:
+    """What is wrong on a page, in each theme, wide and narrow; what the browser said meanwhile."""
+    somebody.look("light", WIDE)
+    arrive()
+    wrong = [*somebody.dangling()]
+    for theme, width in product(("light", "dark"), (WIDE, NARROW)):
+        somebody.look(theme, width)
+        wrong += [*somebody.broken_rules(), *somebody.scrolls_sideways()]
+    return [*dict.fromkeys(wrong), *somebody.told()]
+
+
+def test_pages_that_refuse_say_why_and_keep_the_rules(visitor: Come, demo: Portal) -> None:
+    stranger, student = visitor(P_TECH), visitor(P_TECH, "student")
+    refusals = {
+        "not there": (stranger, lambda: stranger.go("/no-such-page/")),
+        "not there, in Spanish": (stranger, lambda: stranger.go("/es/no-such-page/")),
+        "not published here": (stranger, lambda: stranger.go(f"/verify/{'0' * 64}/")),
+        "link that is gone": (stranger, lambda: stranger.go(f"/link/{'x' * 43}/")),
+        "stale form": (stranger, lambda: send_without_token(stranger)),
+        "not for students": (student, lambda: student.go("/today/")),
+    }
+
+    broken = {}
+    for name, (who, arrive) in refusals.items():
+        wrong = [said for said in look_at(who, arrive) if "Failed to load resource" not in said]
+        broken |= _found(name, wrong)
+
+    assert broken == {}
+
+
+def send_without_token(somebody: Visitor) -> None:
+    somebody.go("/accounts/login/")
+    somebody.page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').remove()")
+    somebody.context.clear_cookies()
+    somebody.fill_in("nobody", "nothing")
+
+
+def test_an_unknown_host_answers_a_page_that_keeps_the_rules(visitor: Come) -> None:
+    nobody = visitor("no-such-campus")
+
+    wrong = look_at(nobody, lambda: nobody.go("/"))
+
+    assert [said for said in wrong if "Failed to load resource" not in said] == []
+
+
+def test_a_reviewer_s_link_keeps_the_rules(visitor: Come, demo: Portal) -> None:
+    (campus,) = [each for each in demo.doors["campuses"] if each["slug"] == P_TECH]
+    path = next(urlsplit(link["url"]).path for link in campus["links"] if link["kind"] == "review")
+    guest = visitor(P_TECH)
+
+    for page in (path, f"/es{path}", f"{path}?part=p-tech-2023/element/6.1a"):
+        assert look_at(guest, lambda page=page: guest.go(page)) == []
+    assert guest.page.get_by_role("link", name="Plan of the year").count() == 1
+
+
+def test_an_invitation_keeps_the_rules(visitor: Come, demo: Portal) -> None:
+    link = demo.invite(P_TECH, "new.teacher@palm-hollow.example", "teacher")
+    guest = visitor(P_TECH)
+
+    wrong = look_at(guest, lambda: guest.page.goto(link))
+
+    assert guest.page.locator("main input[type=password]").count() >= 1
+    assert wrong == []

@@ -1,0 +1,112 @@
+"""Somebody with a browser: what they see, what the browser complains about, and the rules every page keeps."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.journeys.portal import Portal
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Ids that labels, descriptions and controls name, and that are not there; ids that stand twice.
+DANGLING = """() => {
+  const named = ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-errormessage", "for", "list"];
+  const missing = named.flatMap((name) => [...document.querySelectorAll(`[${name}]`)].flatMap((element) =>
+    element.getAttribute(name).split(/\\s+/).filter((id) => id && !document.getElementById(id)).map((id) => `${name}=${id}`)));
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  const anchors = [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute("href").slice(1))
+    .filter((id) => id && !document.getElementById(id)).map((id) => `href=#${id}`);
+  return [...missing, ...anchors, ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `id=${id} twice`)];
+}"""
+WIDER = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > wide + 1)
+    .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className} to ${Math.round(e.getBoundingClientRect().right)}`);
+}"""
+
+
+class Visitor:
+    """One browser context at one campus; `page` is its tab."""
+
+    def __init__(
+        self,
+        browser: Any,
+        portal: Portal,
+        slug: str,
+        *,
+        width: int = 1360,
+        height: int = 900,
+        scheme: str = "light",
+        **more: Any,
+    ) -> None:
+        self.portal, self.slug = portal, slug
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            locale="en-US",
+            **more,
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+
+    def sign_in(self, role: str) -> None:
+        account = self.portal.account(self.slug, role)
+        self.go("/accounts/login/")
+        self.fill_in(account["login"], account["password"])
+
+    def fill_in(self, login: str, password: str) -> None:
+        """The sign-in form of the page."""
+        self.page.locator("input[name=login]").fill(login)
+        self.page.locator("input[name=password]").fill(password)
+        with self.page.expect_navigation():
+            self.page.locator("input[name=password]").press("Enter")
+
+    def go(self, path: str) -> Any:
+        """Open an address of this campus; returns the answer."""
+        return self.page.goto(self.portal.address(self.slug, path))
+
+    def cookies(self) -> str:
+        """The cookies of this campus as a header."""
+        found = self.context.cookies(self.portal.address(self.slug))
+        return "; ".join(f"{each['name']}={each['value']}" for each in found)
+
+    def look(self, scheme: str, width: int) -> None:
+        """Look at the same page in another theme or width."""
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+    def broken_rules(self) -> list[str]:
+        """What axe finds on the page."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+    def scrolls_sideways(self) -> list[str]:
+        """What is wider than the page."""
+        return list(self.page.evaluate(WIDER))
+
+    def dangling(self) -> list[str]:
+        """Ids that lead nowhere or stand twice."""
+        return list(self.page.evaluate(DANGLING))
+
+    def told(self) -> Iterable[str]:
+        """What the browser complained about since the last question: errors in the console, refused by the policy."""
+        said, self.complaints = self.complaints, []
+        return said
+
+    def leave(self) -> None:
+        self.context.close()

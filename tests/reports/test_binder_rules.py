@@ -1,0 +1,170 @@
+"""Every rule of the binder in every state it may find: the records as they would be, and the sentence that says why."""
+
+import datetime as dt
+
+import pytest
+
+from artifacts.models import Target
+from experiences.models import ContinuumCell, Experience
+from partners.models import Agreement, Partner
+from reports import measures
+from reports.binder import State
+from reports.binder.cases import Case
+from reports.binder.findings import worst
+from reports.binder.parts import Binder, judged
+from reports.binder.publication import published
+from reports.binder.rules import DEFAULT, RULES
+from reports.models import BinderRecord, Evidence
+from reports.plan import Planner, SlotPlan
+from reports.plan import State as Would
+from reports.services import publish
+from reports.upkeep.checklist import windows
+from tests import factories as make
+from tests import factories_region as region
+from tests import factories_work as work
+from tests.factories import DAY, TESTER
+from tests.factories_binder import EDITION, make_full_agreement
+from tests.reports.binder_scenarios import SCENARIOS, reflected, two_steps
+from wbl_portal.core import clock
+from wbl_portal.frameworks import framework, frameworks, pages
+from wbl_portal.people.models import SchoolYear
+
+pytestmark = pytest.mark.usefixtures("without_pdf")
+
+
+@pytest.fixture
+def bare(year: SchoolYear) -> SchoolYear:
+    """A campus without experiences, partners and cells of the continuum."""
+    Experience.objects.all().delete()
+    Agreement.objects.all().delete()
+    Partner.objects.all().delete()
+    ContinuumCell.objects.all().delete()
+    Target.objects.all().delete()
+    return year
+
+
+def case_of(year: SchoolYear, day: dt.date = DAY) -> Case:
+    program = next(each for each in measures.programs() if each.framework.key == EDITION)
+    place = {"framework": EDITION, "kind": "element", "key": "6.1a"}
+    record = BinderRecord.objects.filter(**place).first()
+    return Case(program, year, day, record=record, evidence=tuple(Evidence.objects.current().filter(**place)))
+
+
+def test_every_rule_has_a_scenario_for_each_of_its_states() -> None:
+    assert set(SCENARIOS) == {(name, state) for name, rule in RULES.items() for state in rule.states}
+
+
+def test_every_rule_is_asked_for_by_a_framework_file_and_every_name_there_is_a_rule() -> None:
+    editions = [*frameworks().values(), pages()]
+    named = {name for each in editions for item in [*each.elements, *each.slots] for name in item.rules}
+
+    assert named | {DEFAULT} == set(RULES)
+    assert [item.key for each in frameworks().values() for item in each.elements if not item.rules] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "state"), [(rule.name, state) for rule in RULES.values() for state in sorted(rule.states)]
+)
+def test_a_rule_finds_the_state_and_says_why(rule: str, state: State, bare: SchoolYear) -> None:
+    arrange, sentence, day = SCENARIOS[rule, state]
+    arrange()
+
+    found = list(RULES[rule].judge(case_of(bare, day)))
+
+    assert worst(found) == state
+    assert sentence in [each.sentence for each in found if each.state == state]
+    assert {each.state for each in found} <= RULES[rule].states
+    assert all(each.url for each in found if each.state != State.COMPLETE)
+
+
+# ---- More sentences of the same rules.
+def said(rule: str, year: SchoolYear, day: dt.date = DAY) -> list[str]:
+    return [each.sentence for each in judged([rule], case_of(year, day))]
+
+
+def test_an_agreement_past_its_review_and_one_with_gaps_are_counted(bare: SchoolYear) -> None:
+    make_full_agreement(starts_on=dt.date(2025, 8, 1), ends_on=dt.date(2028, 7, 31), signed_on=dt.date(2025, 7, 20))
+    make.make_agreement()
+
+    found = said("agreements_with_partners", bare)
+
+    assert "1 agreement in force is past its yearly review." in found
+    assert "1 agreement in force lacks clauses that are asked for." in found
+
+
+def test_overdue_follow_ups_are_counted_with_the_board(bare: SchoolYear) -> None:
+    region.make_decision(due_on=dt.date(2026, 10, 1))
+
+    assert "1 follow-up of a meeting is overdue." in said("workforce_board", bare)
+
+
+def test_a_window_that_closed_without_a_snapshot_is_missing(bare: SchoolYear) -> None:
+    found = said("student_data_tracking", bare, dt.date(2026, 12, 1))
+
+    assert found == ["Fall: the window closed on November 30, 2026 and no snapshot was frozen."]
+
+
+def test_partners_who_ask_for_changes_are_counted(bare: SchoolYear) -> None:
+    make.make_plan_review(answered_at=clock.now(), agrees=False)
+
+    assert "1 partner asks for a change of the plan." in said("plan_reviewed_by_partners", bare)
+
+
+def test_a_reflection_that_waits_too_long_is_counted(bare: SchoolYear) -> None:
+    reflected(1)
+    sent = clock.now() - dt.timedelta(days=20)
+    session = make.make_session(make.make_experience())
+    work.make_reflection(work.make_participation(session=session), submitted_at=sent)
+
+    assert "1 reflection has waited for an answer for more than 14 days." in said("reflection", bare)
+
+
+# ---- Whether an artifact is public.
+def plan_of(slot: str, year: SchoolYear) -> SlotPlan:
+    return next(each for each in Planner(year).slots() if each.slot.key == slot)
+
+
+def standing(slot: str, year: SchoolYear) -> State:
+    return worst(published(plan_of(slot, year), windows(year), DAY))
+
+
+def test_an_artifact_is_missing_unpublished_complete_and_stale_in_turn(bare: SchoolYear) -> None:
+    assert standing("2.11", bare) == State.MISSING
+    make_full_agreement()
+    assert standing("2.11", bare) == State.UNPUBLISHED
+    publish(year=bare, slots=["2.11"], by=TESTER)
+    assert standing("2.11", bare) == State.COMPLETE
+    make_full_agreement()
+    assert standing("2.11", bare) == State.STALE
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"), [(DAY, State.COMPLETE), (dt.date(2026, 9, 20), State.STALE)], ids=["latest", "older"]
+)
+def test_held_figures_are_stale_once_a_newer_window_has_opened(as_of: dt.date, state: State, bare: SchoolYear) -> None:
+    edition, snapshot = make.make_edition(year=bare), make.make_snapshot(as_of=as_of, year=bare)
+    edition_of = framework(EDITION)
+    held = SlotPlan(edition_of, edition_of.slot("6.2"), Would.UNCHANGED, edition, snapshot, held=True)
+
+    assert worst(published(held, windows(bare), DAY)) == state
+
+
+def test_an_element_whose_artifact_is_not_public_is_unpublished(bare: SchoolYear) -> None:
+    two_steps(dt.date(2026, 9, 1), dt.date(2026, 10, 1))
+    place = EDITION, "element", "6.1b"
+
+    before = Binder(bare).part(place)
+    publish(year=bare, slots=["6.1"], by=TESTER)
+    after = Binder(bare).part(place)
+
+    assert before is not None
+    assert after is not None
+    assert before.state == State.UNPUBLISHED
+    assert before.wrong[0].sentence == "The artifact 6.1 is not published yet."
+    assert before.wrong[0].url == "/binder/p-tech-2023/artifact/6.1/?year=2026-27"
+    assert after.state == State.COMPLETE
+
+
+def test_the_worst_finding_decides() -> None:
+    assert list(State) == [State.MISSING, State.STALE, State.UNPUBLISHED, State.COMPLETE]
+    assert worst([]) == State.MISSING

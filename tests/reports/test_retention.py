@@ -1,0 +1,441 @@
+"""Retention: classes, holds that stop every step, and dispositions that one proposes, another approves, a job carries out."""
+
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import page
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django_tenants.utils import tenant_context
+
+from artifacts.models import PortfolioItem, PublishingConsent, Reflection, Sample
+from partners.models import Agreement, AgreementClause, Decision, Meeting, Need
+from reports import tasks_upkeep
+from reports.certificates import certificate
+from reports.models import Disposition, Hold, RetentionClass
+from reports.services import retention as services
+from reports.upkeep import records
+from tests import factories as make
+from tests.factories import DAY, TESTER
+from wbl_portal.core import jobs
+from wbl_portal.core.actor import Actor
+from wbl_portal.core.models import AuditEntry, Job, StoredFile
+
+ONE, OTHER = Actor(uuid.uuid4(), "One"), Actor(uuid.uuid4(), "Other")
+NEVER, END, YEAR = (RetentionClass.Starts(key) for key in ("never", "end", "year"))
+
+
+def old_agreement(ends: dt.date = dt.date(2022, 10, 13), **more: Any) -> Agreement:
+    return make.make_agreement(starts_on=dt.date(2019, 1, 1), signed_on=dt.date(2019, 1, 1), ends_on=ends, **more)
+
+
+def due_of(retention_class: RetentionClass) -> list[uuid.UUID]:
+    return [each.id for each in records.due(retention_class, DAY)]
+
+
+@pytest.fixture
+def agreements(campus: Any, settings: Any) -> RetentionClass:
+    """The starter class of agreements; certificates without PDF."""
+    settings.PDF_AVAILABLE = False
+    return RetentionClass.objects.get(key="agreements")
+
+
+def approved(retention_class: RetentionClass) -> Disposition:
+    made = services.propose(retention_class=retention_class, by=ONE)
+    services.approve(disposition=made, by=OTHER)
+    return made
+
+
+# What is past its period
+
+
+def test_starter_classes_say_how_sure_they_are(campus: Any) -> None:
+    rows = RetentionClass.objects.all()
+
+    assert len(rows) >= 10
+    assert all(row.status for row in rows)
+    assert {row.record_kind for row in rows} - {""} == set(records.KINDS)
+
+
+def test_an_agreement_is_past_four_years_after_its_end(agreements: RetentionClass) -> None:
+    past, early = old_agreement(), old_agreement(dt.date(2026, 1, 1), ended_on=dt.date(2021, 1, 1))
+    old_agreement(dt.date(2022, 10, 14))
+
+    assert due_of(agreements) == [early.pk, past.pk]
+
+
+def test_a_period_counted_from_the_school_year_begins_at_its_end(agreements: RetentionClass) -> None:
+    make.make_year("2021-22")
+    ended = old_agreement(dt.date(2021, 9, 1))
+    agreements.starts, agreements.years = YEAR, 4
+    agreements.save()
+
+    assert due_of(agreements) == [ended.pk]
+    assert records.due(agreements, dt.date(2026, 6, 30)) == []
+
+
+def test_an_older_version_stays_while_a_newer_one_does(agreements: RetentionClass) -> None:
+    first = old_agreement()
+    second = old_agreement(partner=first.partner, replaces=first)
+    third = make.make_agreement(first.partner, replaces=second)
+    assert due_of(agreements) == []
+
+    third.delete()
+    assert set(due_of(agreements)) == {first.pk, second.pk}
+
+
+def test_a_permanent_class_and_a_kept_kind_have_nothing_due(agreements: RetentionClass) -> None:
+    old_agreement()
+
+    assert due_of(make.make_retention_class(starts=NEVER, years=None)) == []
+    assert due_of(RetentionClass.objects.get(record_kind="editions")) == []
+    assert all(kind.past or kind.kept_because for kind in records.KINDS.values())
+
+
+def test_work_goes_after_its_student_left_but_not_what_is_offered_for_publishing(cast: Any) -> None:
+    kept = RetentionClass.objects.get(key="student-work")
+    gone, here = make.make_student(grade=None), cast.student
+    make.make_enrollment(
+        gone, year=make.make_year("2023-24"), entered_on=dt.date(2023, 8, 1), left_on=dt.date(2024, 6, 1)
+    )
+    plain, offered, withdrawn, present = (work_of(student) for student in (gone, gone, gone, here))
+    sample_of(offered)
+    sample_of(withdrawn, withdrawn_at=moment())
+    thought = reflection_of(gone)
+    reflection_of(here)
+
+    assert set(due_of(kept)) == {plain.pk, withdrawn.pk, thought.pk}
+    assert present.pk
+    labels = [each.label for each in records.due(kept, DAY)]
+    assert not any(gone.family_name in label or plain.title in label for label in labels)
+
+
+def moment() -> dt.datetime:
+    return dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+
+
+def work_of(student: Any) -> PortfolioItem:
+    return PortfolioItem.objects.create(
+        student=student,
+        kind="writing",
+        title="Mine",
+        file=make.make_file(),
+        made_on=dt.date(2024, 5, 1),
+        added_at=moment(),
+    )
+
+
+def sample_of(item: PortfolioItem, **more: Any) -> Sample:
+    fields = {"item": item, "year": make.make_year("2023-24"), "caption": "C", "shown_as": "S"}
+    made = Sample.objects.create(nominated_at=moment(), nominated_by="T", **fields | more)
+    days = {"given_on": dt.date(2024, 5, 1), "expires_on": dt.date(2027, 5, 1), "recorded_at": moment()}
+    words = {"scope": "all", "signer": "P", "relation": "parent", "method": "paper", "recorded_by": "T"}
+    PublishingConsent.objects.create(sample=made, scan=make.make_file(), **days, **words)
+    return made
+
+
+def reflection_of(student: Any) -> Reflection:
+    row = make.make_attendance(student, make.make_session())
+    return Reflection.objects.create(participation=row.participation, begun_at=moment(), changed_at=moment())
+
+
+def test_a_meeting_stays_while_its_need_or_follow_up_does(campus: Any) -> None:
+    kept = RetentionClass.objects.get(key="meetings")
+    day = dt.date(2020, 9, 1)
+    plain, defined, waiting = (Meeting.objects.create(body="board", held_on=day) for _each in range(3))
+    Meeting.objects.create(body="board", held_on=DAY)
+    Need.objects.create(title="Welders", defined_on=day, meeting=defined)
+    Decision.objects.create(meeting=waiting, text="Call them", owner="Dev")
+
+    assert due_of(kept) == [plain.pk]
+
+
+def test_the_lists_cost_the_same_for_any_number_of_records(agreements: RetentionClass) -> None:
+    counts = []
+    for number in (1, 30):
+        for _each in range(number):
+            old_agreement()
+        with CaptureQueriesContext(connection) as queries:
+            records.due(agreements, DAY)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+# One proposes, another approves
+
+
+def test_a_list_is_proposed_approved_by_another_and_carried_out(agreements: RetentionClass) -> None:
+    row = old_agreement()
+    AgreementClause.objects.create(
+        agreement=row, framework="p-tech-2023", clause="plan", quote="Q", page="1", found_on=DAY, found_by="T"
+    )
+    made = services.propose(retention_class=agreements, by=ONE)
+    assert made.records == [{"id": str(row.pk), "label": f"{row.partner.name}: {row.title}", "ended_on": "2022-10-13"}]
+
+    with pytest.raises(ValidationError, match="another person"):
+        services.approve(disposition=made, by=ONE)
+    with pytest.raises(ValidationError, match="already"):
+        services.carry_out(disposition=made, by=OTHER)
+    services.approve(disposition=made, by=OTHER)
+    done = services.carry_out(disposition=made, by=OTHER)
+
+    assert not Agreement.objects.filter(pk=row.pk).exists()
+    assert done.records[0]["done"] is True
+    assert done.certificate is not None
+    verbs = AuditEntry.objects.filter(subject_id=str(made.pk)).values_list("verb", flat=True)
+    assert set(verbs) == {"disposition.proposed", "disposition.approved", "disposition.carried_out"}
+    with pytest.raises(ValidationError, match="already"):
+        services.carry_out(disposition=made, by=OTHER)
+
+
+def test_what_is_needed_again_meanwhile_stays(agreements: RetentionClass) -> None:
+    goes, stays = old_agreement(), old_agreement()
+    made = approved(agreements)
+    Agreement.objects.filter(pk=stays.pk).update(ends_on=dt.date(2027, 1, 1))
+
+    done = services.carry_out(disposition=made, by=OTHER)
+
+    assert {each["id"]: each["done"] for each in done.records} == {str(goes.pk): True, str(stays.pk): False}
+    assert Agreement.objects.filter(pk=stays.pk).exists()
+
+
+def test_files_go_with_their_records_unless_something_else_needs_them(
+    committing: Any, agreements: RetentionClass
+) -> None:
+    own, shared = make.make_file(), make.make_file()
+    first, second = old_agreement(file=own), old_agreement(file=shared)
+    make.make_agreement(second.partner, file=shared)
+
+    services.carry_out(disposition=approved(agreements), by=OTHER)
+
+    assert not Agreement.objects.filter(pk__in=[first.pk, second.pk]).exists()
+    assert not StoredFile.objects.filter(pk=own.pk).exists()
+    assert not default_storage.exists(own.key)
+    assert default_storage.exists(shared.key)
+
+
+def test_versions_of_an_agreement_go_together(agreements: RetentionClass) -> None:
+    first = old_agreement()
+    second = old_agreement(partner=first.partner, replaces=first)
+
+    services.carry_out(disposition=approved(agreements), by=OTHER)
+
+    assert not Agreement.objects.filter(pk__in=[first.pk, second.pk]).exists()
+
+
+def test_work_of_a_student_goes_with_withdrawn_samples_and_their_scans(cast: Any, settings: Any) -> None:
+    settings.PDF_AVAILABLE = False
+    kept = RetentionClass.objects.get(key="student-work")
+    gone = make.make_student(grade=None)
+    make.make_enrollment(gone, year=make.make_year("2023-24"), entered_on=dt.date(2023, 8, 1))
+    item, thought = work_of(gone), reflection_of(gone)
+    sample = sample_of(item, withdrawn_at=moment())
+    scan = sample.consents.get().scan
+
+    services.carry_out(disposition=approved(kept), by=OTHER)
+
+    assert not PortfolioItem.objects.filter(pk=item.pk).exists()
+    assert not Reflection.objects.filter(pk=thought.pk).exists()
+    assert not StoredFile.objects.filter(pk__in=[scan.pk, item.file_id]).exists()
+    assert gone.participations.exists()
+
+
+def test_a_declined_list_can_be_proposed_again_and_an_empty_one_not_at_all(agreements: RetentionClass) -> None:
+    with pytest.raises(ValidationError, match="past its period"):
+        services.propose(retention_class=agreements, by=ONE)
+    old_agreement()
+    first = services.propose(retention_class=agreements, by=ONE)
+    with pytest.raises(ValidationError, match="under way"):
+        services.propose(retention_class=agreements, by=OTHER)
+    services.decline(disposition=first, by=ONE)
+
+    assert services.propose(retention_class=agreements, by=ONE).state == "proposed"
+
+
+def test_the_database_promises_two_persons_and_one_list_at_a_time(agreements: RetentionClass) -> None:
+    same = {"proposed_by_id": ONE.id, "decided_by_id": ONE.id, "retention_class": agreements}
+    with pytest.raises(IntegrityError, match="disposition_is_approved_by_another_person"), transaction.atomic():
+        make.make_disposition(state="approved", **same)
+    make.make_disposition(retention_class=agreements)
+    with pytest.raises(IntegrityError, match="disposition_is_under_way_once_per_class"), transaction.atomic():
+        make.make_disposition(retention_class=agreements)
+
+
+# Holds
+
+
+@pytest.mark.parametrize("names_the_class", [True, False])
+def test_a_hold_stops_every_step(agreements: RetentionClass, names_the_class: bool) -> None:
+    old_agreement()
+    classes = [agreements] if names_the_class else []
+    hold = services.place_hold(reason="A case", classes=classes, by=ONE)
+    with pytest.raises(ValidationError, match="A hold stands: A case"):
+        services.propose(retention_class=agreements, by=ONE)
+    services.lift_hold(hold=hold, by=OTHER)
+    made = services.propose(retention_class=agreements, by=ONE)
+    hold = services.place_hold(reason="B case", classes=classes, by=ONE)
+    with pytest.raises(ValidationError, match="B case"):
+        services.approve(disposition=made, by=OTHER)
+    services.lift_hold(hold=hold, by=OTHER)
+    services.approve(disposition=made, by=OTHER)
+    services.place_hold(reason="C case", classes=classes, by=ONE)
+    with pytest.raises(ValidationError, match="C case"):
+        services.carry_out(disposition=made, by=OTHER)
+    assert Agreement.objects.filter(ends_on__lt=DAY).exists()
+
+
+def test_a_hold_of_other_records_stops_nothing(agreements: RetentionClass) -> None:
+    old_agreement()
+    services.place_hold(reason="A case", classes=[RetentionClass.objects.get(key="meetings")], by=ONE)
+
+    assert services.propose(retention_class=agreements, by=ONE)
+
+
+def test_a_hold_says_why_and_ends_after_it_began(campus: Any) -> None:
+    with pytest.raises(ValidationError, match="Say why"):
+        services.place_hold(reason=" ", by=ONE)
+    with pytest.raises(IntegrityError, match="hold_is_lifted_after_it_is_placed"), transaction.atomic():
+        make.make_hold(lifted_on=DAY - dt.timedelta(days=1))
+
+
+def test_a_hold_placed_at_the_last_moment_wins_or_waits(committing: Any, agreements: RetentionClass) -> None:
+    """While records are being removed a hold cannot be placed half-way: it waits for the class."""
+    old_agreement()
+    made, campus, placed = approved(agreements), connection.tenant, threading.Event()
+
+    def place() -> None:
+        with tenant_context(campus):
+            services.place_hold(reason="Late", classes=[agreements], by=ONE)
+            placed.set()
+        connection.close()
+
+    with transaction.atomic():
+        done = services.carry_out(disposition=made, by=OTHER)
+        thread = threading.Thread(target=place)
+        thread.start()
+        assert not placed.wait(0.5)
+    thread.join(10)
+
+    assert placed.is_set()
+    assert done.state == Disposition.State.CARRIED_OUT
+
+
+# Classes
+
+
+def test_classes_are_added_changed_and_refused(agreements: RetentionClass) -> None:
+    made = services.add_class(title="Photos", starts=END, years=2, by=TESTER)
+    assert services.add_class(title="Photos", starts=NEVER, years=9, by=TESTER).key == "photos-2"
+    with pytest.raises(ValidationError, match="how many years"):
+        services.change_class(retention_class=made, title="Photos", starts=END, years=None, by=TESTER)
+    old_agreement()
+    services.propose(retention_class=agreements, by=ONE)
+    with pytest.raises(ValidationError, match="under way"):
+        services.change_class(
+            retention_class=agreements, title="Agreements", starts=END, years=1, record_kind="agreements", by=TESTER
+        )
+
+
+def test_a_class_that_ends_says_after_how_long(campus: Any) -> None:
+    with pytest.raises(IntegrityError, match="retention_class_that_ends_says_after_how_long"), transaction.atomic():
+        make.make_retention_class(years=None)
+
+
+# In the browser
+
+
+def test_from_the_dry_list_to_the_certificate_in_the_browser(
+    agreements: RetentionClass, client_for: Callable[..., Any]
+) -> None:
+    row = old_agreement()
+    dev, pia = client_for("coordinator"), client_for("principal")
+    place = f"/reports/retention/classes/{agreements.pk}/"
+    assert row.partner.name in dev.get(place).content.decode()
+    assert str(row.pk) in dev.get(f"{place}?format=csv").content.decode()
+    assert Agreement.objects.filter(pk=row.pk).exists()
+
+    address = dev.post(f"{place}propose/").url
+    assert "You proposed it" in dev.get(address).content.decode()
+    assert dev.post(f"{address}approve/").status_code == 403
+    assert "Approve" in pia.get(address).content.decode()
+    pia.post(f"{address}approve/")
+    assert "This cannot be undone" in pia.get(f"{address}carry-out/").content.decode()
+    assert Agreement.objects.filter(pk=row.pk).exists()
+    asked = pia.post(f"{address}carry-out/")
+    jobs.perform(Job.objects.get(kind=tasks_upkeep.DISPOSITION).pk)
+    assert "1 record was removed" in pia.get(asked.url).content.decode()
+    assert not Agreement.objects.filter(pk=row.pk).exists()
+    answer = pia.get(f"{address}certificate/")
+    text = b"".join(answer.streaming_content).decode()
+    assert "GR1000-25" in text
+    assert "Dev Dasgupta" in text
+    assert "Pia Pavel" in text
+    assert "Removed" in pia.get(address).content.decode()
+
+
+def test_an_administrator_who_proposed_does_not_approve(
+    agreements: RetentionClass, client_for: Callable[..., Any]
+) -> None:
+    old_agreement()
+    ada = client_for("administrator")
+    address = ada.post(f"/reports/retention/classes/{agreements.pk}/propose/").url
+
+    told = ada.post(f"{address}approve/", follow=True).content.decode()
+
+    assert "another person approves" in told
+    assert Disposition.objects.get().state == "proposed"
+
+
+def test_a_hold_in_the_browser_stops_the_job_and_is_lifted_by_the_principal(
+    agreements: RetentionClass, client_for: Callable[..., Any]
+) -> None:
+    old_agreement()
+    made = approved(agreements)
+    dev, pia = client_for("coordinator"), client_for("principal")
+    asked = pia.post(f"/reports/retention/dispositions/{made.pk}/carry-out/")
+    dev.post("/reports/retention/holds/add/", {"reason": "Cause 2026-17"})
+
+    jobs.perform(Job.objects.get(kind=tasks_upkeep.DISPOSITION).pk)
+
+    assert "Cause 2026-17" in pia.get(asked.url).content.decode()
+    assert Agreement.objects.filter(ends_on__lt=DAY).exists()
+    home = pia.get("/reports/retention/").content.decode()
+    assert "All records" in home
+    hold = Hold.objects.get()
+    assert dev.get(f"/reports/retention/holds/{hold.pk}/lift/").status_code == 403
+    assert "Lift the hold?" in pia.get(f"/reports/retention/holds/{hold.pk}/lift/").content.decode()
+    pia.post(f"/reports/retention/holds/{hold.pk}/lift/")
+    assert "Lifted" in pia.get("/reports/retention/").content.decode()
+
+
+def test_classes_in_the_browser(campus: Any, client_for: Callable[..., Any]) -> None:
+    dev = client_for("coordinator")
+    facts = {"title": "Photos", "starts": "end", "years": "2", "record_kind": "", "series": "", "status": "Asked"}
+    address = dev.post("/reports/retention/classes/add/", facts).url
+    assert "stands on no schedule" in dev.get(address).content.decode()
+    assert "how many years" in dev.post(f"{address}edit/", {**facts, "years": ""}).content.decode()
+    dev.post(f"{address}archive/")
+    assert "Photos" in dev.get("/reports/retention/?archived=1").content.decode()
+    dev.post(f"{address}restore/")
+    assert "Photos" in dev.get("/reports/retention/?format=csv").content.decode()
+
+
+def test_the_certificate_is_an_accessible_pdf(campus: Any, tmp_path: Path) -> None:
+    kept = RetentionClass.objects.get(key="agreements")
+    row = make.make_disposition(retention_class=kept, decided_at=moment(), decided_by="Other", carried_out_at=moment())
+    row.records = [{"id": "1", "label": "A", "ended_on": "2020-01-01", "done": True}]
+
+    made = certificate(row, carried_out_by="Other")
+
+    assert made.content_type == "application/pdf"
+    path = tmp_path / made.name
+    path.write_bytes(made.data)
+    assert "no failures" in str(page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1))

@@ -1,0 +1,167 @@
+"""Fall and spring: the windows, the checklist from live records, one sign-off for good, what moved since the last one."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from artifacts.models import Attendance, CredentialAttempt, Reflection
+from reports.services import freeze
+from reports.services.sign_off import sign_off
+from reports.upkeep.checklist import checklist, windows
+from reports.upkeep.differences import differences, previous
+from reports.upkeep.status import snapshot_status
+from tests import factories as make
+from tests.factories import DAY, TESTER
+from wbl_portal.core.models import AuditEntry
+from wbl_portal.people.models import SchoolYear
+
+pytestmark = pytest.mark.usefixtures("without_pdf")
+School = dict[int, list[Any]]
+
+
+def open_lines(year: SchoolYear) -> dict[str, int]:
+    return {check.key: check.open for check in checklist(year) if not check.is_ok}
+
+
+def test_the_windows_lie_in_the_school_year(year: SchoolYear) -> None:
+    fall, spring = windows(year)
+
+    assert (fall.opens_on, fall.closes_on) == (dt.date(2026, 10, 1), dt.date(2026, 11, 30))
+    assert (spring.opens_on, spring.closes_on) == (dt.date(2027, 4, 1), dt.date(2027, 5, 31))
+    assert "2026-10-30" in fall.hint
+    assert (fall.state_on(DAY), spring.state_on(DAY), spring.state_on(dt.date(2027, 6, 1))) == (
+        "open",
+        "before",
+        "over",
+    )
+
+
+def test_the_checklist_counts_what_is_open(year: SchoolYear) -> None:
+    before = open_lines(year)
+    make.make_session(make.make_experience(phases={}, partner=make.make_partner()))
+    make.make_session(make.make_experience())
+    make.make_experience()
+    student = make.make_student(programs=())
+    attended = make.make_attendance(student, make.make_session(make.make_experience()))
+    moment = dt.datetime(2026, 10, 2, tzinfo=dt.UTC)
+    times = {"begun_at": moment, "changed_at": moment, "submitted_at": moment}
+    Reflection.objects.create(participation=attended.participation, state="submitted", **times)
+
+    after = open_lines(year)
+
+    assert {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key, 0)} == {
+        "class_lists": 2,
+        "dates": 1,
+        "phases": 1,
+        "memberships": 1,
+        "agreements": 1,
+        "reflections": 1,
+    }
+
+
+def test_an_attempt_that_waits_long_for_its_result_is_open(year: SchoolYear) -> None:
+    from experiences.models import Credential
+
+    student, credential = make.make_student(), Credential.objects.first()
+    if credential is None:
+        credential = Credential.objects.create(title="Certificate")
+    for day in (DAY - dt.timedelta(days=70), DAY - dt.timedelta(days=5)):
+        CredentialAttempt.objects.create(
+            student=student,
+            credential=credential,
+            attempted_on=day,
+            result="pending",
+            recorded_at=_now(),
+            recorded_by="T",
+        )
+
+    assert open_lines(year)["results"] == 1
+
+
+def _now() -> dt.datetime:
+    return dt.datetime(2026, 10, 2, tzinfo=dt.UTC)
+
+
+def test_the_checklist_costs_the_same_for_any_number_of_records(year: SchoolYear) -> None:
+    counts = []
+    for number in (1, 20):
+        for _each in range(number):
+            make.make_session(make.make_experience(partner=make.make_partner(), phases={}))
+        with CaptureQueriesContext(connection) as queries:
+            checklist(year)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_snapshot_is_signed_off_once_with_the_checklist_as_it_stood(year: SchoolYear, cast: Any) -> None:
+    snapshot = make.make_snapshot(year=year, name="fall")
+    made = sign_off(snapshot=snapshot, role="principal", note=" Looked through. ", by=cast.pia.actor)
+    kept = {line["key"]: line for line in made.checklist}
+    make.make_session(make.make_experience())
+
+    made.refresh_from_db()
+    assert {line["key"]: line for line in made.checklist} == kept
+    assert (made.signed_by, made.role, made.note) == ("Pia Pavel", "principal", "Looked through.")
+    assert AuditEntry.objects.filter(verb="snapshot.signed_off", subject_id=str(snapshot.pk)).count() == 1
+    with pytest.raises(ValidationError, match="stands for good"):
+        sign_off(snapshot=snapshot, role="administrator", by=cast.ada.actor)
+
+
+def test_the_status_names_the_days_of_fall_and_spring(year: SchoolYear) -> None:
+    fall = make.make_snapshot(year=year, name="fall")
+    make.make_snapshot(year=year, name="first")
+
+    assert [(each["name"], each["frozen_on"], each["signed_on"]) for each in snapshot_status(year)] == [
+        ("fall", DAY, None)
+    ]
+    sign_off(snapshot=fall, role="principal", by=TESTER)
+    assert snapshot_status(year)[0]["signed_on"] == DAY
+
+
+def test_the_difference_names_each_cell_that_moved(
+    school: School, year: SchoolYear, travel: Callable[[dt.date], None]
+) -> None:
+    fall = freeze(year=year, name="fall", by=TESTER)
+    assert previous(fall) is None
+    Attendance.objects.filter(participation__student=school[9][0]).delete()
+    travel(dt.date(2027, 4, 7))
+    spring = freeze(year=year, name="spring", by=TESTER)
+
+    assert previous(spring) == fall
+    moved = {each.title: each.moves for each in differences(spring, fall)}
+    heads = {
+        move.cell: (move.before, move.after, move.by) for move in moved["Students who took part, by grade and phase"]
+    }
+    assert any("Grade 9" in cell and values[2] == "-1" for cell, values in heads.items())
+    assert moved["Members of the program by grade"] == []
+
+
+def test_pia_signs_off_in_the_browser_and_dev_may_not(year: SchoolYear, client_for: Callable[..., Any]) -> None:
+    snapshot = make.make_snapshot(year=year, name="fall")
+    address = f"/reports/snapshots/{snapshot.pk}/sign-off/"
+
+    assert "Waits for the sign-off" in client_for("coordinator").get("/reports/checklist/").content.decode()
+    assert client_for("coordinator").get(address).status_code == 403
+    pia = client_for("principal")
+    assert "Before" not in pia.get(address).content.decode()
+    assert pia.post(address, {"note": ""}).url == f"/reports/snapshots/{snapshot.pk}/"
+    page = pia.get(f"/reports/snapshots/{snapshot.pk}/").content.decode()
+    assert "Pia Pavel (Principal)" in page
+    assert "stands for good" in pia.post(address, {"note": ""}).content.decode()
+
+
+def test_the_page_of_the_checklist_shows_numbers_and_places(year: SchoolYear, client_for: Callable[..., Any]) -> None:
+    make.make_session(make.make_experience(title="Without a list"))
+
+    page = client_for("teacher").get("/reports/checklist/").content.decode()
+
+    assert "Sessions that are over have their class lists" in page
+    assert "1 open" in page
+    assert 'href="/today/#attendance"' in page
+    assert "Open now" in page

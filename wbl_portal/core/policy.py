@@ -1,0 +1,90 @@
+"""Closed by default: every view names the policy that opens it, and a view without one is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A named predicate about the person who asks. `open_to_all`: no session is read and no sign-in is asked for."""
+
+    name: str
+    allows: Callable[[Any], bool]
+    open_to_all: bool = False
+    needs_second_factor: bool = False
+
+    def __call__(self, view: View) -> View:
+        """Use as a decorator above a view."""
+        view.policy = self  # type: ignore[attr-defined]
+        return login_not_required(view) if self.open_to_all else view
+
+
+anyone = Policy("anyone", lambda user: True, open_to_all=True)
+link_holder = Policy("link_holder", lambda user: True, open_to_all=True)
+
+# Views of libraries carry no policy of their own: URL name -> policy, filled by the floor that mounts them.
+_library_views: dict[str, Policy] = {}
+# Called for people whose policy needs a second factor; returns where to send them, or None.
+_second_factor: list[Callable[[HttpRequest], str | None]] = []
+
+
+def for_library_views(policies: dict[str, Policy]) -> None:
+    """Name the policies of a library's views by their URL names."""
+    _library_views.update(policies)
+
+
+def second_factor_gate(gate: Callable[[HttpRequest], str | None]) -> Callable[[HttpRequest], str | None]:
+    _second_factor[:] = [gate]
+    return gate
+
+
+def policy_of(view: Any, url_name: str | None) -> Policy | None:
+    """The policy of a resolved view, from its decorator or from the table of library views."""
+    found: Policy | None = getattr(view, "policy", None)
+    return found or _library_views.get(url_name or "")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Django's gate, asked of our policies: a view open to all reads no session (a public page varies on nothing)."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        match = request.resolver_match
+        policy = policy_of(view_func, match.view_name if match else None)
+        if policy is not None and policy.open_to_all:
+            return None
+        if request.user.is_authenticated:
+            return None
+        return self.handle_no_permission(request, view_func)
+
+
+class PolicyMiddleware:
+    """Refuses a view without a policy, and a person its policy does not allow (403)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        policy = policy_of(view, match.view_name if match else None)
+        if policy is None:
+            raise ImproperlyConfigured(f"The view {getattr(view, '__qualname__', view)} names no policy.")
+        if policy.open_to_all:
+            return None
+        if not policy.allows(request.user):
+            raise PermissionDenied
+        for gate in _second_factor if policy.needs_second_factor else []:
+            if where := gate(request):
+                return redirect(where)
+        return None

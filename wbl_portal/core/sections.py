@@ -1,0 +1,67 @@
+"""The places inside a section of the workspace: each floor adds its own, the layout draws them over the lists.
+
+A section is named by the URL name of its place in the rail: "partner_list", "continuum", "student_list", "report_home".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from wbl_portal.core.policy import Policy
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A list inside a section, shown to whom its policy lets in."""
+
+    order: int
+    url_name: str
+    label: str | Promise
+    policy: Policy
+
+
+_sections: dict[str, dict[str, Place]] = {}
+_pages: dict[str, str] = {}
+
+
+def add_place(section: str, url_name: str, label: str | Promise, policy: Policy, *, order: int = 50) -> None:
+    """Put a list into a section of the workspace."""
+    _sections.setdefault(section, {})[url_name] = Place(order, url_name, label, policy)
+
+
+def add_page(section: str, url_name: str) -> None:
+    """Count a page to a section although its address does not begin with that of any place there."""
+    _pages[url_name] = section
+
+
+def section_of(request: HttpRequest) -> str:
+    """The section a page was added to, else the one whose place has the longest address that its path begins with."""
+    match = request.resolver_match
+    if match is not None and match.url_name in _pages:
+        return _pages[match.url_name]
+    path = request.path
+    found = [
+        (len(url), section) for section in _sections for _place, url in _addresses(section) if path.startswith(url)
+    ]
+    return max(found)[1] if found else ""
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The places of the section, on the pages that are its lists; deeper pages have their crumbs instead."""
+    here, section = request.path, section_of(request)
+    places = [(place, url) for place, url in _addresses(section) if place.policy.allows(request.user)]
+    if len(places) < 2 or here not in [url for _place, url in places]:
+        return []
+    return [{"label": place.label, "url": url, "current": url == here, "count": None} for place, url in places]
+
+
+def _addresses(section: str) -> Iterator[tuple[Place, str]]:
+    for place in sorted(_sections.get(section, {}).values(), key=lambda each: each.order):
+        try:
+            yield place, reverse(place.url_name)
+        except NoReverseMatch:  # brought by a floor that is not mounted here
+            continue

@@ -1,0 +1,9 @@
+"""What people bring to the sections of the workspace."""
+
+from django.utils.translation import gettext_lazy
+
+from wbl_portal.core.sections import add_place
+from wbl_portal.people.policies import staff
+
+add_place("student_list", "student_list", gettext_lazy("Students"), staff, order=10)
+add_place("student_list", "course_list", gettext_lazy("Work-based courses"), staff, order=80)
