@@ -17,18 +17,25 @@ from wbl_portal.core import clock
 from wbl_portal.people.models import Enrollment, ProgramMembership, SchoolYear, Student
 
 AUGUST = dt.date(2026, 8, 12)
-_masked: dict[str, Protected] = {}
+_masked: dict[str, tuple[Protected, list[tuple[int, str]]]] = {}
 
 
 @pytest.fixture(autouse=True)
 def masked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same figures are masked once a run: what comes out depends on nothing else (see `test_disclosure`)."""
+    """The same figures are masked once a run: what comes out depends on nothing else (see `test_disclosure`).
 
-    def once(documents: Any, **given: Any) -> Protected:
-        asked = json.dumps([documents, {k: v for k, v in given.items() if k != "say"}], sort_keys=True, default=repr)
+    What was said of the progress is said again.
+    """
+
+    def once(documents: Any, say: Any, **given: Any) -> Protected:
+        asked = json.dumps([documents, given], sort_keys=True, default=repr)
         if asked not in _masked:
-            _masked[asked] = protect(documents, **given)
-        return copy.deepcopy(_masked[asked])
+            told: list[tuple[int, str]] = []
+            _masked[asked] = protect(documents, say=lambda *what: told.append(what), **given), told
+        found, told = _masked[asked]
+        for what in told:
+            say(*what)
+        return copy.deepcopy(found)
 
     monkeypatch.setattr(snapshots, "protect", once)
 
