@@ -4,18 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from wbl_portal.core.sheets import Rejected, SheetRefused
 
-class RosterRefused(Exception):
+
+class RosterRefused(SheetRefused):
     """The files cannot be imported as they are; the message is one clear line. Nothing was changed."""
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A row that was not taken: its file, its line (1 is the header) and the reason in plain words."""
-
-    file: str
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True)
