@@ -15,7 +15,8 @@ from django.conf import settings
 from wbl_portal.bootstrap.processes import free_port
 
 READY = "Running."
-FURNISHING_SECONDS = 600
+# Generous: it stops what hangs; a machine that has other work takes minutes.
+FURNISHING_SECONDS = 1500
 
 
 class Portal:
