@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,7 +65,7 @@ def _first(year: SchoolYear, month: int) -> dt.date:
 def _peims_fall(year: int) -> str:
     last = dt.date(year, 10, 31)
     friday = last - dt.timedelta(days=(last.weekday() - 4) % 7)
-    return _("The PEIMS fall snapshot is the last Friday of October (%s).") % friday.isoformat()
+    return _("The PEIMS fall snapshot is the last Friday of October (%s).") % date_format(friday)
 
 
 @dataclass(frozen=True)
