@@ -43,6 +43,11 @@ urlpatterns: list[URLPattern] = [
     path("partners/manage/agreements/<uuid:agreement_id>/end/", views.agreement_end, name="agreement_end"),
     path("partners/manage/agreements/<uuid:agreement_id>/clauses/", views.agreement_clauses, name="agreement_clauses"),
     path(
+        "partners/manage/agreements/<uuid:agreement_id>/clauses/undo/<uuid:entry_id>/",
+        views.agreement_clauses_undo,
+        name="agreement_clauses_undo",
+    ),
+    path(
         "partners/manage/agreements/<uuid:agreement_id>/reviews/add/",
         views.agreement_review_add,
         name="agreement_review_add",

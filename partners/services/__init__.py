@@ -13,7 +13,7 @@ from partners.services.agreements import (
     restore_agreement,
     send_for_signature,
 )
-from partners.services.clauses import Found, mark_clauses
+from partners.services.clauses import Found, mark_clauses, undo_clauses
 from partners.services.contacts import add_contact, archive_contact, change_contact, restore_contact
 from partners.services.partners import NameTaken, add_partner, archive_partner, change_partner, restore_partner
 from partners.services.reviews import change_review, record_review, take_back_review
@@ -62,4 +62,5 @@ __all__ = [
     "restore_strategic_role",
     "send_for_signature",
     "take_back_review",
+    "undo_clauses",
 ]

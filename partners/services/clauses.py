@@ -1,7 +1,8 @@
 """The verb on the clauses of an agreement: what a framework asks for, found with its words and its page, or not."""
 
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,9 @@ from partners.clauses import asked
 from partners.models import Agreement, AgreementClause
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.models import AuditEntry
+
+MARKED = "agreement.clauses_marked"
 
 
 @dataclass(frozen=True)
@@ -25,21 +29,39 @@ Key = tuple[str, str]
 
 
 @transaction.atomic
-def mark_clauses(*, agreement: Agreement, found: Mapping[Key, Found], by: Actor) -> list[AgreementClause]:
+def mark_clauses(*, agreement: Agreement, found: Mapping[Key, Found], by: Actor) -> uuid.UUID | None:
     """Set the clauses of `found`, keyed by (framework edition, clause); those it does not name stay as they are.
 
-    Returns the clauses found after it. Raises ValidationError for a clause that no framework of the campus asks for,
-    and for a quote without its page or a page without its quote.
+    Returns the entry that takes the save back; None: nothing changed. Raises ValidationError for a clause that no
+    framework of the campus asks for, and for a quote without its page or a page without its quote.
     """
-    standing = {(each.framework, each.clause): each for each in agreement.clauses.all()}
+    standing = _standing(agreement)
     before = _image(standing)
     for key, words in found.items():
         _check(key, words)
         _set(agreement, standing, key, words, by)
     after = _image(standing)
-    if after != before:
-        audit.record(verb="agreement.clauses_marked", by=by, subject=agreement, before=before, after=after)
-    return list(standing.values())
+    if after == before:
+        return None
+    return audit.record(verb=MARKED, by=by, subject=agreement, before=before, after=after).pk
+
+
+@transaction.atomic
+def undo_clauses(*, agreement: Agreement, entry_id: uuid.UUID, by: Actor) -> None:
+    """Take one save back; a clause that was changed again since then stays. Raises ValidationError."""
+    entry = AuditEntry.objects.filter(pk=entry_id, verb=MARKED, subject_id=agreement.pk).first()
+    if entry is None:
+        raise ValidationError(_("This save cannot be taken back. Change the clauses instead."))
+    now = _image(_standing(agreement))
+    changed = [key for key in entry.before | entry.after if entry.before.get(key) != entry.after.get(key)]
+    back = {_key(key): Found(**entry.before.get(key, {})) for key in changed if now.get(key) == entry.after.get(key)}
+    mark_clauses(agreement=agreement, found=back, by=by)
+
+
+def _standing(agreement: Agreement) -> dict[Key, AgreementClause]:
+    """The clauses found, locked with their agreement: saves stand in line."""
+    Agreement.objects.select_for_update().get(pk=agreement.pk)
+    return {(each.framework, each.clause): each for each in agreement.clauses.all()}
 
 
 def _set(agreement: Agreement, standing: dict[Key, AgreementClause], key: Key, words: Found, by: Actor) -> None:
@@ -68,5 +90,10 @@ def _check(key: Key, words: Found) -> None:
         raise ValidationError(_("Quote the words that stand on this page."))
 
 
-def _image(rows: Mapping[Key, AgreementClause]) -> dict[str, str]:
-    return {f"{framework} {clause}": f"p. {row.page}: {row.quote}" for (framework, clause), row in rows.items()}
+def _image(rows: Mapping[Key, AgreementClause]) -> dict[str, dict[str, str]]:
+    return {" ".join(key): asdict(Found(row.quote, row.page)) for key, row in rows.items()}
+
+
+def _key(words: str) -> Key:
+    edition, clause = words.split(" ", 1)
+    return edition, clause

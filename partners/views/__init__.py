@@ -32,6 +32,7 @@ from partners.views.sites import (
 )
 from partners.views.steps import (
     agreement_clauses,
+    agreement_clauses_undo,
     agreement_end,
     agreement_review_add,
     agreement_review_begin,
@@ -46,6 +47,7 @@ __all__ = [
     "agreement_amend",
     "agreement_archive",
     "agreement_clauses",
+    "agreement_clauses_undo",
     "agreement_detail",
     "agreement_edit",
     "agreement_end",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from partners.models import Agreement, AgreementReview
 from partners.policies import coordinators
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
-from wbl_portal.core.toasts import tell
+from wbl_portal.core.toasts import complain, tell
 
 
 @coordinators
@@ -112,11 +113,24 @@ def agreement_clauses(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResp
     bad = [form for form in answers.values() if form.errors]
     if request.method == "POST" and not bad:
         found = {key: form.found() for key, form in answers.items()}
-        services.mark_clauses(agreement=agreement, found=found, by=actor_of(request))
-        tell(request, _("The clauses of '%s' were saved.") % agreement)
+        entry = services.mark_clauses(agreement=agreement, found=found, by=actor_of(request))
+        undo = reverse("agreement_clauses_undo", args=[agreement.pk, entry]) if entry else ""
+        tell(request, _("The clauses of '%s' were saved.") % agreement, undo=undo)
         return redirect("agreement_detail", agreement.pk)
     context = {"agreement": agreement, "lists": lists, "bad": bad, "crumbs": crumbs(agreement=agreement)}
     return render(request, "partners/agreement_clauses.html", context)
+
+
+@coordinators
+@require_POST
+def agreement_clauses_undo(request: HttpRequest, agreement_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
+    agreement = _current(agreement_id)
+    try:
+        services.undo_clauses(agreement=agreement, entry_id=entry_id, by=actor_of(request))
+        tell(request, _("The clauses are as they were before."))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+    return redirect("agreement_detail", agreement.pk)
 
 
 def _current(agreement_id: uuid.UUID) -> Agreement:

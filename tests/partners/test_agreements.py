@@ -20,6 +20,7 @@ from wbl_portal.frameworks import framework
 State = Agreement.State
 P_TECH = "p-tech-2023"
 MENTORING = (P_TECH, "mentoring")
+TRANSPORT = (P_TECH, "transport")
 SEPTEMBER = dt.date(2026, 9, 1)
 UNSIGNED: dict[str, Any] = {"signed_on": None}
 
@@ -243,6 +244,21 @@ def test_a_clause_is_found_with_its_words_and_page_and_taken_back_by_emptying_bo
     assert not agreement.clauses.exists()
     entries = AuditEntry.objects.filter(verb="agreement.clauses_marked").order_by("at")
     assert [bool(entry.after) for entry in entries] == [True, False]
+
+
+def test_a_save_of_clauses_is_taken_back_but_for_what_changed_since(campus: Academy) -> None:
+    agreement = make_agreement()
+    services.mark_clauses(agreement=agreement, found={MENTORING: Found("Two mentors", "3")}, by=TESTER)
+    emptied = {MENTORING: Found(), TRANSPORT: Found("By the district's bus", "4")}
+    entry = services.mark_clauses(agreement=agreement, found=emptied, by=TESTER)
+    assert entry is not None
+    services.mark_clauses(agreement=agreement, found={TRANSPORT: Found("By bus", "5")}, by=TESTER)
+
+    services.undo_clauses(agreement=agreement, entry_id=entry, by=TESTER)
+
+    assert set(agreement.clauses.values_list("quote", flat=True)) == {"Two mentors", "By bus"}
+    with pytest.raises(ValidationError):
+        services.undo_clauses(agreement=make_agreement(), entry_id=entry, by=TESTER)
 
 
 @pytest.mark.parametrize(

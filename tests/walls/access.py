@@ -163,6 +163,7 @@ PARTNERS = {
     "agreement_sign": "coordinators",
     "agreement_end": "coordinators",
     "agreement_clauses": "coordinators",
+    "agreement_clauses_undo": "coordinators",
     "agreement_review_add": "coordinators",
     "agreement_review_edit": "coordinators",
     "agreement_review_remove": "coordinators",
