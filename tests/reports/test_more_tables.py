@@ -34,7 +34,7 @@ def truth_of(document: Document, table: str, **labels: str) -> int:
     return int(next(row["value"] for row in rows if labels.items() <= row.items()))
 
 
-@pytest.mark.parametrize(("make", "size"), [(p_tech, 20), (t_stem, 40)])
+@pytest.mark.parametrize(("make", "size"), [(p_tech, 20), pytest.param(t_stem, 40, marks=pytest.mark.slow)])
 def test_three_years_with_all_tables_give_nothing_away_jointly(make: Any, size: int) -> None:
     done = protect(years(make, size), time_limit=120, **OURS)
 
@@ -43,7 +43,7 @@ def test_three_years_with_all_tables_give_nothing_away_jointly(make: Any, size: 
     assert all(report.usefulness >= 0.8 for report in shown)
 
 
-@pytest.mark.parametrize("make", [p_tech, t_stem])
+@pytest.mark.parametrize("make", [p_tech, pytest.param(t_stem, marks=pytest.mark.slow)])
 def test_any_one_hidden_figure_shown_gives_a_small_group_away(make: Any) -> None:
     exact = make(11, size=18).all_tables()
     done = protect([exact], **OURS).documents[0]

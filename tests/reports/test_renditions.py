@@ -475,7 +475,7 @@ def test_the_pdf_has_bookmarks_running_heads_and_only_our_font(files):
 
 
 @needs_pdf
-@pytest.mark.parametrize("name", ["ptech-6.2", "long"])
+@pytest.mark.parametrize("name", ["ptech-6.2", pytest.param("long", marks=pytest.mark.slow)])
 def test_another_process_makes_the_same_bytes(files, name):
     program = (
         "import django, sys; django.setup();"
