@@ -30,7 +30,10 @@ class Snapshot(models.Model):
 
     `figures`: {"programs": {framework: {"axes", "tables": {id: rows}}}}; `protected`: {"slots": {slot: {table: {"rows",
     "parts", "given_up"}}}, "report": [what is hidden in each table and why], "layouts": [what each way to join grades
-    shows], "k": the smallest group shown}. A correction names the snapshot it `corrects`.
+    shows], "k": the smallest group shown}. A correction names the snapshot it `corrects` and its `reason`.
+
+    `rows`: {"tables": {name: {"rows", "sha256"}}, "sha256"}, digests of the records that were counted; `seal`: the hash of
+    all that is frozen, which stands in the audit as well. The web role may add a snapshot, and never change or remove one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,13 +45,21 @@ class Snapshot(models.Model):
     figures = models.JSONField()
     sha256 = models.CharField(max_length=64)
     protected = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict)
+    seal = models.CharField(max_length=64, default="", blank=True)
+    reason = models.TextField(_("why it is corrected"), max_length=500, default="", blank=True)
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
 
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-frozen_at"]
-        constraints = [models.UniqueConstraint(fields=["year", "name"], name="snapshot_name_is_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "name"], name="snapshot_name_is_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(reason=""), name="correction_of_a_snapshot_says_why"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
