@@ -44,6 +44,7 @@ def freeze_snapshot(run: jobs.Run) -> jobs.Write:
         name=asked["name"],
         as_of=as_of,
         correct=asked.get("correct", False),
+        reason=asked.get("reason", ""),
         say=run.progress,
     )
 
@@ -135,8 +136,11 @@ def look_for_lapsed_consents() -> None:
             take_out_lapsed_samples.delay()
 
 
-def snapshot_payload(*, year: str, name: str, as_of: dt.date | None = None, correct: bool = False) -> dict[str, Any]:
-    return {"year": year, "name": name, "as_of": as_of.isoformat() if as_of else None, "correct": correct}
+def snapshot_payload(
+    *, year: str, name: str, as_of: dt.date | None = None, correct: bool = False, reason: str = ""
+) -> dict[str, Any]:
+    day = as_of.isoformat() if as_of else None
+    return {"year": year, "name": name, "as_of": day, "correct": correct, "reason": reason}
 
 
 def ask_snapshot(*, payload: dict[str, Any], by: Actor) -> Job:

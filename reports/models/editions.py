@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +139,8 @@ class RenditionQuerySet(CampusQuerySet["Rendition"]):
     def public(self, slot: str, year_label: str | None = None) -> Self:
         """The files of a slot's editions, the current edition's first; without the documents.
 
-        Each with the `newest` number of its year, and the labels of the `years` of which the slot is public.
+        Each with the `newest` number of its year, the labels of the `years` of which the slot is public, and the first
+        edition that its figures were `corrected_in` with the reason.
 
         Without a year the latest school year comes first.
         """
@@ -154,7 +156,14 @@ class RenditionQuerySet(CampusQuerySet["Rendition"]):
         beside = Edition.objects.filter(year=OuterRef("edition__year"), slot=OuterRef("edition__slot"))
         newest = beside.order_by("-number").values("number")[:1]
         years = Edition.objects.filter(slot=OuterRef("edition__slot")).order_by("-year__label").values("year__label")
-        told = {"newest": Subquery(newest), "years": ArraySubquery(years.distinct())}
+        same = Coalesce(OuterRef("edition__snapshot__corrects"), OuterRef("edition__snapshot"))
+        later = beside.filter(number__gt=OuterRef("edition__number"), snapshot__corrects=same)
+        corrected = later.exclude(snapshot=OuterRef("edition__snapshot")).order_by("number")
+        told: dict[str, Any] = {
+            "corrected_in": Subquery(corrected.values("number")[:1]),
+            "corrected_because": Subquery(corrected.values("snapshot__reason")[:1]),
+        }
+        told |= {"newest": Subquery(newest), "years": ArraySubquery(years.distinct())}
         return self.select_related("edition__year", "file").defer("edition__document").annotate(**told)
 
 

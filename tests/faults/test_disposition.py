@@ -5,7 +5,6 @@ import hashlib
 import signal
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -514,6 +514,31 @@ def test_from_the_dry_list_to_the_certificate_in_the_browser(
     assert "Removed" in pia.get(address).content.decode()
 
 
+def test_every_record_of_a_class_shows_its_clock(agreements: RetentionClass, client_for: Callable[..., Any]) -> None:
+    past, standing = old_agreement(), make.make_agreement(ends_on=dt.date(2028, 2, 29))
+    dev, place = client_for("coordinator"), f"/reports/retention/classes/{agreements.pk}/"
+    assert "Show every record with its due day" in dev.get(place).content.decode()
+
+    page = dev.get(f"{place}?list=clocks").content.decode()
+
+    assert "Oct. 13, 2026" in page
+    assert "Feb. 29, 2032" in page
+    assert "Past its period" in page
+    csv = dev.get(f"{place}?list=clocks&format=csv").content.decode()
+    assert f"{past.pk}" in csv
+    assert "2022-10-13,2026-10-13" in csv
+    assert f"{standing.pk}" in csv
+    assert "2028-02-29,2032-02-29" in csv
+    due = {each.id: each.due_on for each in records.clocks(agreements)}
+    assert {key for key, day in due.items() if day < DAY} == set(due_of(agreements))
+    agreements.starts, agreements.years = NEVER, None
+    assert {each.due_on for each in records.clocks(agreements)} == {None}
+
+
+def test_a_period_from_a_leap_day_never_ends_early() -> None:
+    assert records.years_after(dt.date(2024, 2, 29), 1) == dt.date(2025, 3, 1)
+
+
 def test_an_administrator_who_proposed_does_not_approve(
     agreements: RetentionClass, client_for: Callable[..., Any]
 ) -> None:
