@@ -106,9 +106,10 @@ def lift_hold(*, hold: Hold, by: Actor) -> None:
     audit.record(verb="hold.lifted", by=by, subject=hold, after={"lifted_on": hold.lifted_on})
 
 
-def keeps_anything() -> bool:
-    """Whether any hold stands."""
-    return Hold.objects.standing().exists()
+def keeps_anything() -> str | None:
+    """The reason of a hold that stands, whatever it is on; None: no hold stands."""
+    hold = Hold.objects.standing().first()
+    return None if hold is None else str(hold)
 
 
 def keeps_published() -> bool:
