@@ -38,7 +38,7 @@ Past = Callable[[RetentionClass, dt.date], list[Due]]
 # ids -> removes them and what belongs to them; returns the stored files that nobody may need any more
 Remove = Callable[[Collection[uuid.UUID]], set[uuid.UUID]]
 # ids -> those, and the ids that cannot be read without them
-Together = Callable[[Collection[str]], set[str]]
+Together = Callable[[Collection[uuid.UUID]], set[uuid.UUID]]
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,9 @@ def clocks(retention_class: RetentionClass) -> list[Clock]:
 def batch(retention_class: RetentionClass, waiting: list[str], size: int) -> set[str]:
     """The next records of a list, the latest first, with those of it that must go in the same transaction."""
     together = KINDS[retention_class.record_kind].together
-    chosen = set(waiting[-size:])
-    return chosen if together is None else together(chosen) & set(waiting)
+    chosen = {uuid.UUID(key) for key in waiting[-size:]}
+    found = chosen if together is None else together(chosen)
+    return {str(key) for key in found} & set(waiting)
 
 
 def remove(record_kind: str, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -171,12 +172,12 @@ def _remove_agreements(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return files
 
 
-def _with_later_versions(ids: Collection[str]) -> set[str]:
+def _with_later_versions(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """A version goes no earlier than those that came after it."""
     found, newest = set(ids), set(ids)
     while newest:
-        later = Agreement.objects.filter(replaces__in=newest).values_list("pk", flat=True)
-        newest = {str(key) for key in later} - found
+        later = set(Agreement.objects.filter(replaces__in=newest).values_list("pk", flat=True))
+        newest = later - found
         found |= newest
     return found
 
