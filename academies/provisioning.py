@@ -24,7 +24,7 @@ from django_tenants.utils import schema_context
 from academies.models import SchemaTemplate
 from wbl_portal.core.database import connection
 
-APPEND_ONLY = ("core_auditentry",)
+APPEND_ONLY = ("core_auditentry", "reports_snapshot", "reports_snapshotsignoff")
 
 
 class TemplateError(Exception):
@@ -114,7 +114,7 @@ def replay(sql: str, token: str, schema: str) -> None:
 
 
 def grant(schema: str) -> None:
-    """Give the web role its rights in a campus; the audit can be added to and read, never changed."""
+    """Give the web role its rights in a campus; the audit, snapshots and their sign-offs can be added to, never changed."""
     if settings.WEB_ROLE == settings.OWNER_ROLE:
         return
     web, name = connection.ops.quote_name(settings.WEB_ROLE), connection.ops.quote_name(schema)

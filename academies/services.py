@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from academies import provisioning
 from academies.models import Academy, District, Domain
+from wbl_portal.core import panels
 from wbl_portal.core.database import connection
 from wbl_portal.frameworks import UnknownFramework, framework
 
+HOLDS = "academy.holds"  # a higher floor says here which hold stands at the campus in force
 RESERVED_SLUGS = {"www", "static", "admin", "api", "mail", "public"}
 # A part of a host name (RFC 1123); a short name is the first part of one.
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -98,7 +100,16 @@ def change_frameworks(*, academy: Academy, frameworks: list[str]) -> Academy:
 
 @transaction.atomic
 def remove_academy(*, academy: Academy) -> None:
-    """Drop a campus with its schema and files for good (the demo's; a real campus is closed by retention)."""
+    """Drop a campus with its schema and files for good (the demo's; a real campus is closed by retention).
+
+    Raises ValidationError while a hold stands there.
+    """
+    connection.set_tenant(academy)
+    if reasons := panels.of(HOLDS):
+        raise ValidationError(
+            _("A hold stands at %(campus)s: %(reason)s. Nothing of it is removed until it is lifted.")
+            % {"campus": academy, "reason": reasons[0]}
+        )
     schema, folder = academy.schema_name, settings.FILES_DIR / str(academy.pk)
     connection.set_schema_to_public()
     with connection.cursor() as cursor:

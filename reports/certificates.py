@@ -1,7 +1,6 @@
 """The certificate of a disposition: what was removed, by which rule, on whose word; a file that is kept for good."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ class Certificate:
 
 
 def certificate(disposition: Disposition, *, carried_out_by: str) -> Certificate:
-    """The certificate of a disposition that is being carried out; its list is named by hash, not printed."""
+    """The certificate of a disposition that is being carried out; its lists are named by hash."""
     page = render_to_string("reports/certificate.html", _context(disposition, carried_out_by))
     stem = f"certificate-{disposition.retention_class.key}-{clock.today().isoformat()}"
     if pdf_off_because():
@@ -37,9 +36,14 @@ def certificate(disposition: Disposition, *, carried_out_by: str) -> Certificate
     return Certificate(_pdf(page), "application/pdf", f"{stem}.pdf")
 
 
-def list_hash(disposition: Disposition) -> str:
-    """SHA-256 of the list of records as canonical JSON."""
-    return hashlib.sha256(json.dumps(disposition.records, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def hashes(disposition: Disposition) -> dict[str, str]:
+    """SHA-256 of what was removed, as anybody can work them out again: one id, or one file's SHA-256, per line, sorted."""
+    removed_files = sorted(each["sha256"] for each in disposition.removed_files)
+    return {"records_sha256": _of_lines(disposition.removed_ids), "files_sha256": _of_lines(removed_files)}
+
+
+def _of_lines(lines: list[str]) -> str:
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def _context(disposition: Disposition, carried_out_by: str) -> dict[str, Any]:
@@ -56,7 +60,8 @@ def _context(disposition: Disposition, carried_out_by: str) -> dict[str, Any]:
         "first": days[0] if days else "",
         "last": days[-1] if days else "",
         "carried_out_by": carried_out_by,
-        "sha256": list_hash(disposition),
+        "files": sorted(each["sha256"] for each in disposition.removed_files),
+        **hashes(disposition),
         "table": TABLE,
     }
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import selectors
+from reports.edition_differences import moved_in_words
 from reports.listings.parts import long_date
 from reports.models import EditionDraft, Snapshot
-from reports.renditions import text
 from wbl_portal.frameworks import Slot, slot_of
 
 SHOWN = 12
@@ -64,12 +64,7 @@ def _as_of(difference: dict[str, Any]) -> Iterator[Line]:
 def _figures(difference: dict[str, Any]) -> Iterator[Line]:
     known = {"n": difference["count"], "title": difference["title"]}
     words = ngettext("%(n)s figure moves in “%(title)s”", "%(n)s figures move in “%(title)s”", known["n"]) % known
-    yield _listed(words, [_move(each) for each in difference["moved"]], known["n"])
-
-
-def _move(moved: dict[str, Any]) -> str:
-    before, after = (text.figure(moved[name]) if moved[name] else _("nothing") for name in ("before", "after"))
-    return _("%(cell)s: %(before)s becomes %(after)s") % {"cell": moved["cell"], "before": before, "after": after}
+    yield _listed(words, [moved_in_words(each) for each in difference["moved"]], known["n"])
 
 
 def _rows(difference: dict[str, Any]) -> Iterator[Line]:

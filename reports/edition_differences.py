@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.documents import Document
 from reports.listings.work import SAMPLES
 from reports.renditions import text
@@ -23,6 +25,12 @@ def differences(before: Document | None, after: Document) -> list[Difference]:
     if before is None:
         return [{"kind": "first", "title": after["title"]}]
     return [*_as_of(before, after), *_tables(before, after), *_listings(before, after), *_texts(before, after)]
+
+
+def moved_in_words(moved: dict[str, Any]) -> str:
+    """'Grade 9, exploration: 41 of 120 becomes 52 of 120'."""
+    before, after = (text.figure(moved[name]) if moved[name] else _("nothing") for name in ("before", "after"))
+    return _("%(cell)s: %(before)s becomes %(after)s") % {"cell": moved["cell"], "before": before, "after": after}
 
 
 def _as_of(before: Document, after: Document) -> Iterator[Difference]:

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.models import EditionDraft
-from reports.services.snapshots import BIANNUAL
+from reports.models import EditionDraft, Snapshot
+from reports.services.snapshots import BIANNUAL, LONGEST_REASON
 from reports.tasks import snapshot_payload
 from wbl_portal.core import clock
 from wbl_portal.core.forms import DayInput, field_of
@@ -26,11 +26,23 @@ class SnapshotForm(forms.Form):
         help_text=gettext_lazy("The last day that counts. A correction keeps the day of what it corrects."),
     )
 
+    reason = field_of(
+        Snapshot,
+        "reason",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_REASON}),
+        help_text=gettext_lazy(
+            "Only for a correction. It is printed with the figures for everyone, so name no person."
+        ),
+    )
+
     def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
         self.year = year
         last = min(clock.today(), year.ends_on)
         super().__init__(*args, **{"initial": {"as_of": last}, **kwargs})
         self.fields["name"].choices = list(self._names())  # type: ignore[attr-defined]
+        if not any(str(name).startswith(CORRECTION) for name, _words in self.fields["name"].choices):  # type: ignore[attr-defined]
+            del self.fields["reason"]
         self.fields["as_of"].widget.attrs |= {"min": year.starts_on.isoformat(), "max": last.isoformat()}
 
     def _names(self) -> Any:
@@ -51,6 +63,12 @@ class SnapshotForm(forms.Form):
             raise forms.ValidationError(_("Choose a day from %(first)s to %(last)s.") % known)
         return day
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("name", "").startswith(CORRECTION) and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why the figures are corrected; the reason is printed with them."))
+        return cleaned
+
     def payload(self) -> dict[str, Any]:
         """What the job is given."""
         name = self.cleaned_data["name"]
@@ -60,6 +78,7 @@ class SnapshotForm(forms.Form):
             name=name.removeprefix(CORRECTION),
             as_of=None if correct else self.cleaned_data["as_of"],
             correct=correct,
+            reason=self.cleaned_data.get("reason", "") if correct else "",
         )
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from academies.services import HOLDS
 from artifacts.models import Sample
 from artifacts.signals import sample_withdrawn
 from reports.services import drafts, site_copies
-from reports.services.retention import keeps_published
+from reports.services.retention import keeps_anything, keeps_published
 from reports.services.withdrawal import withdraw_from_editions
 from wbl_portal.core import files, panels
 from wbl_portal.core.actor import PORTAL
@@ -14,6 +15,7 @@ from wbl_portal.core.actor import PORTAL
 def connect() -> None:
     sample_withdrawn.connect(_take_out, sender=Sample, dispatch_uid="reports take out a withdrawn sample")
     panels.brings(files.HELD)(keeps_published)
+    panels.brings(HOLDS)(keeps_anything)
 
 
 def _take_out(sample: Sample, **_more: Any) -> None:

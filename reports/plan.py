@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from reports import documents, labels, measures
+from reports.addenda import with_addendum
 from reports.documents import Document
 from reports.listings import Asked
 from reports.models import Edition, Snapshot
@@ -128,4 +129,6 @@ class Planner:
             "k": snapshot.smallest_group,
         }
         head = documents.of_snapshot(snapshot)
-        return lambda language: documents.document(asked, figures=figures, snapshot=head, language=language)
+        return lambda language: with_addendum(
+            documents.document(asked, figures=figures, snapshot=head, language=language), snapshot
+        )

@@ -10,8 +10,8 @@ from academies.models import Academy
 from artifacts.services import publication
 from reports.district.tasks import read_campuses, read_campuses_of_all_districts
 from reports.models import EditionDraft
-from reports.services import drafts, publishing, site_copies, snapshots, withdrawal
-from wbl_portal.core import jobs
+from reports.services import drafts, publishing, retention, site_copies, snapshots, withdrawal
+from wbl_portal.core import files, jobs
 from wbl_portal.core.actor import PORTAL, Actor
 from wbl_portal.core.models import Job
 from wbl_portal.core.tasks import campus_task, fleet_task
@@ -44,6 +44,7 @@ def freeze_snapshot(run: jobs.Run) -> jobs.Write:
         name=asked["name"],
         as_of=as_of,
         correct=asked.get("correct", False),
+        reason=asked.get("reason", ""),
         say=run.progress,
     )
 
@@ -117,12 +118,14 @@ def _drafted(prepared: drafts.PreparedDraft, by: Actor) -> dict[str, Any]:
 def take_out_lapsed_samples() -> None:
     """Consents that ended take their samples out of every edition of the campus, then their public copies.
 
-    What was hidden under a hold goes as well when none stands any more.
+    What was hidden under a hold goes as well when none stands any more, and bytes whose row went before them.
     """
     if withdrawal.withdraw_lapsed(by=PORTAL):
         site_copies.forget_copy(by=PORTAL)
     publication.forget_lapsed(by=PORTAL)
     withdrawal.remove_hidden(by=PORTAL)
+    if not retention.keeps_anything():
+        files.sweep()
 
 
 @fleet_task
@@ -133,8 +136,11 @@ def look_for_lapsed_consents() -> None:
             take_out_lapsed_samples.delay()
 
 
-def snapshot_payload(*, year: str, name: str, as_of: dt.date | None = None, correct: bool = False) -> dict[str, Any]:
-    return {"year": year, "name": name, "as_of": as_of.isoformat() if as_of else None, "correct": correct}
+def snapshot_payload(
+    *, year: str, name: str, as_of: dt.date | None = None, correct: bool = False, reason: str = ""
+) -> dict[str, Any]:
+    day = as_of.isoformat() if as_of else None
+    return {"year": year, "name": name, "as_of": day, "correct": correct, "reason": reason}
 
 
 def ask_snapshot(*, payload: dict[str, Any], by: Actor) -> Job:

@@ -1,5 +1,6 @@
 """The long work of the upkeep, as jobs: build a package for a request, carry an approved disposition out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,19 +34,32 @@ def make_package(run: jobs.Run) -> jobs.Write:
 
 @jobs.work(DISPOSITION)
 def carry_out(run: jobs.Run) -> jobs.Write:
-    """Payload: {"disposition"}; everything happens in the transaction that ends the job."""
-    run.progress(10, _("Removing"))
+    """Payload: {"disposition"}. The batches go one by one; the certificate is made in the transaction that ends the job."""
+    row = Disposition.objects.get(pk=run.payload["disposition"])
+    _refusing(retention.remove_records, disposition=row, by=run.by, say=run.progress)
 
     def write() -> dict[str, Any]:
-        row = Disposition.objects.get(pk=run.payload["disposition"])
-        try:
-            done = retention.carry_out(disposition=row, by=run.by)
-        except ValidationError as refused:
-            raise jobs.JobRefused(" ".join(refused.messages)) from refused
-        removed = sum(1 for each in done.records if each["done"])
+        done = _refusing(retention.finish, disposition=row, by=run.by)
+        removed = len(done.removed_ids)
         return {"disposition": str(done.pk), "removed": removed, "stayed": len(done.records) - removed}
 
     return write
+
+
+def _refusing(act: Callable[..., Any], **given: Any) -> Any:
+    """A refusal as the job says it, with what is gone already."""
+    try:
+        return act(**given)
+    except ValidationError as refused:
+        row = Disposition.objects.get(pk=given["disposition"].pk)
+        gone = len(row.removed_ids)
+        words = " ".join(refused.messages)
+        if row.is_begun and gone:
+            words += " " + _("Removed before it stopped: %(gone)s of %(all)s.") % {
+                "gone": gone,
+                "all": len(row.records),
+            }
+        raise jobs.JobRefused(words) from refused
 
 
 def ask_package(*, request: AgencyRequest, year: SchoolYear, by: Actor) -> Job:

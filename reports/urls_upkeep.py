@@ -7,6 +7,7 @@ from reports.views import annual, labels, requests, retention, sign_off, state
 urlpatterns = [
     path("checklist/", sign_off.snapshot_checklist, name="snapshot_checklist"),
     path("snapshots/<uuid:pk>/sign-off/", sign_off.snapshot_sign, name="snapshot_sign"),
+    path("snapshots/<uuid:pk>/proof/", sign_off.snapshot_proof, name="snapshot_proof"),
     path("measures/", annual.measure_list, name="measure_list"),
     path("measures/add/", annual.measure_add, name="measure_add"),
     path("measures/carry-over/", annual.measures_carry_over, name="measures_carry_over"),

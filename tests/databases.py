@@ -148,3 +148,14 @@ def url_of(role: str, name: str) -> str:
     if role == "owner":
         given = os.environ.get("DATABASE_OWNER_URL", given)
     return urlsplit(given)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def owners_rights() -> Iterator[None]:
+    """For a part of a test the rights of the role that made the tables; then those of the web role again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone() or ("",)
+        cursor.execute("RESET ROLE")
+        yield
+        cursor.execute(f'SET ROLE "{role}"')

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,10 @@ class Snapshot(models.Model):
 
     `figures`: {"programs": {framework: {"axes", "tables": {id: rows}}}}; `protected`: {"slots": {slot: {table: {"rows",
     "parts", "given_up"}}}, "report": [what is hidden in each table and why], "layouts": [what each way to join grades
-    shows], "k": the smallest group shown}. A correction names the snapshot it `corrects`.
+    shows], "k": the smallest group shown}. A correction names the snapshot it `corrects` and its `reason`.
+
+    `rows`: {"tables": {name: {"rows", "sha256"}}, "sha256"}, digests of the records that were counted; `seal`: the hash of
+    all that is frozen, which stands in the audit as well. The web role may add a snapshot, and never change or remove one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,13 +46,21 @@ class Snapshot(models.Model):
     figures = models.JSONField()
     sha256 = models.CharField(max_length=64)
     protected = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict)
+    seal = models.CharField(max_length=64, default="", blank=True)
+    reason = models.TextField(_("why it is corrected"), max_length=500, default="", blank=True)
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
 
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-frozen_at"]
-        constraints = [models.UniqueConstraint(fields=["year", "name"], name="snapshot_name_is_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "name"], name="snapshot_name_is_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(reason=""), name="correction_of_a_snapshot_says_why"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
@@ -127,7 +139,8 @@ class RenditionQuerySet(CampusQuerySet["Rendition"]):
     def public(self, slot: str, year_label: str | None = None) -> Self:
         """The files of a slot's editions, the current edition's first; without the documents.
 
-        Each with the `newest` number of its year, and the labels of the `years` of which the slot is public.
+        Each with the `newest` number of its year, the labels of the `years` of which the slot is public, and the first
+        edition that its figures were `corrected_in` with the reason.
 
         Without a year the latest school year comes first.
         """
@@ -143,7 +156,14 @@ class RenditionQuerySet(CampusQuerySet["Rendition"]):
         beside = Edition.objects.filter(year=OuterRef("edition__year"), slot=OuterRef("edition__slot"))
         newest = beside.order_by("-number").values("number")[:1]
         years = Edition.objects.filter(slot=OuterRef("edition__slot")).order_by("-year__label").values("year__label")
-        told = {"newest": Subquery(newest), "years": ArraySubquery(years.distinct())}
+        same = Coalesce(OuterRef("edition__snapshot__corrects"), OuterRef("edition__snapshot"))
+        later = beside.filter(number__gt=OuterRef("edition__number"), snapshot__corrects=same)
+        corrected = later.exclude(snapshot=OuterRef("edition__snapshot")).order_by("number")
+        told: dict[str, Any] = {
+            "corrected_in": Subquery(corrected.values("number")[:1]),
+            "corrected_because": Subquery(corrected.values("snapshot__reason")[:1]),
+        }
+        told |= {"newest": Subquery(newest), "years": ArraySubquery(years.distinct())}
         return self.select_related("edition__year", "file").defer("edition__document").annotate(**told)
 
 

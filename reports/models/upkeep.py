@@ -174,8 +174,9 @@ class Hold(models.Model):
 class Disposition(models.Model):
     """A list of records past their period, proposed, approved by another person, carried out, with its certificate.
 
-    `records`: [{"id", "label", "ended_on"}] without a person's name, and "done" once it is carried out (false: the record
-    was needed again meanwhile and stays).
+    `records`: [{"id", "label", "ended_on"}] without a person's name, and "done" once it was looked at (false: the record was
+    needed again meanwhile and stays). They go in batches, so an approved one may be done in part. `removed_files`:
+    [{"id", "key", "sha256"}] of the files that went with them.
     """
 
     class State(models.TextChoices):
@@ -187,6 +188,7 @@ class Disposition(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, related_name="dispositions")
     records = models.JSONField(default=list)
+    removed_files = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=15, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField()
     proposed_by = models.CharField(max_length=200)
@@ -217,3 +219,13 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.retention_class_id} {self.state}"
+
+    @property
+    def removed_ids(self) -> list[str]:
+        """The records that are gone, sorted."""
+        return sorted(each["id"] for each in self.records if each.get("done"))
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether some of its records were looked at and it has not ended."""
+        return self.state == self.State.APPROVED and any("done" in each for each in self.records)

@@ -93,7 +93,7 @@ def change_evidence(
     before, old = audit.image(evidence), evidence.file
     _fill(evidence, title=title, upload=upload, url=url, text=text, shown_to=shown_to, by=by)
     if old is not None and evidence.file_id != old.pk:
-        files.forget(old)
+        files.take_down(old)
     if audit.image(evidence) != before:
         audit.record(verb="evidence.changed", by=by, subject=evidence, before=before, after=audit.image(evidence))
     return evidence

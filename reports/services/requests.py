@@ -78,12 +78,12 @@ def reopen_request(*, request: AgencyRequest, by: Actor) -> None:
 
 @transaction.atomic
 def attach_package(*, request: AgencyRequest, data: bytes, name: str, by: Actor) -> StoredFile:
-    """Keep a package (ZIP) with a request; one made before is taken away."""
+    """Keep a package (ZIP) with a request; one made before is taken away; under a hold it is hidden and kept."""
     before, old = audit.image(request), request.package
     request.package = files.keep_bytes(data, content_type="application/zip", name=name, by=by)
     request.save(update_fields=["package"])
     if old is not None:
-        files.forget(old)
+        files.take_down(old)
     known: dict[str, Any] = audit.image(request) | {"sha256": request.package.sha256}
     audit.record(verb="request.package_made", by=by, subject=request, before=before, after=known)
     return request.package

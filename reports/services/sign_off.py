@@ -8,12 +8,13 @@ from reports.models import Snapshot, SnapshotSignOff
 from reports.upkeep.checklist import checklist
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.people.models import SchoolYear
 
 
 @transaction.atomic
 def sign_off(*, snapshot: Snapshot, role: str, note: str = "", by: Actor) -> SnapshotSignOff:
     """Sign a snapshot off (P-TECH 6.5); `role` is how the signer is printed. Raises ValidationError when it is signed already."""
-    Snapshot.objects.select_for_update().only("pk").get(pk=snapshot.pk)
+    SchoolYear.objects.select_for_update().get(pk=snapshot.year_id)  # a snapshot itself is never open to writing
     signed = SnapshotSignOff.objects.filter(snapshot=snapshot).first()
     if signed is not None:
         known = {"day": signed.signed_at.date().isoformat(), "who": signed.signed_by}

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reports import documents, measures
+from reports import counted_rows, documents, measures
 from reports.disclosure import CannotMask, Held, InconsistentTables, Protected, Statement, protect
 from reports.listings import Asked
 from reports.models import Edition, Snapshot
 from reports.state.known import public_figures
+from reports.upkeep import proof
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.database import connection
@@ -24,6 +25,7 @@ from wbl_portal.people.models import SchoolYear
 Say = Callable[[int, str], None]
 # P-TECH 6.5: the data are tracked twice a year.
 BIANNUAL = ("fall", "spring")
+LONGEST_REASON = 500
 # All tables of the year; then what other layouts of the grades would show, for staff.
 PROTECTION_SECONDS, COMPARISON_SECONDS = 60.0, 20.0
 
@@ -38,6 +40,8 @@ class Prepared:
     corrects: Snapshot | None
     figures: dict[str, Any]
     protected: dict[str, Any]
+    rows: counted_rows.Digests
+    reason: str = ""
     same_as: Snapshot | None = None
 
 
@@ -46,26 +50,37 @@ def quiet(share: int, message: str) -> None:
 
 
 def freeze(
-    *, year: SchoolYear, name: str, as_of: dt.date | None = None, correct: bool = False, by: Actor, say: Say = quiet
+    *,
+    year: SchoolYear,
+    name: str,
+    as_of: dt.date | None = None,
+    correct: bool = False,
+    reason: str = "",
+    by: Actor,
+    say: Say = quiet,
 ) -> Snapshot:
     """Freeze the figures as of a day (default: today, at most the year's last day) under a name.
 
-    `correct`: replace the year's latest snapshot of that name by a correction with the same as-of date. Raises
-    JobRefused with the sentence for whoever asked, naming tables and cells where figures cannot be shown.
+    `correct`: replace the year's latest snapshot of that name by a correction with the same as-of date, for a `reason`
+    that is printed with the figures. Raises JobRefused with the sentence for whoever asked, naming tables and cells where
+    figures cannot be shown.
     """
-    return store(prepare(year=year, name=name, as_of=as_of, correct=correct, say=say), by=by)
+    return store(prepare(year=year, name=name, as_of=as_of, correct=correct, reason=reason, say=say), by=by)
 
 
-def prepare(*, year: SchoolYear, name: str, as_of: dt.date | None, correct: bool, say: Say) -> Prepared:
+def prepare(
+    *, year: SchoolYear, name: str, as_of: dt.date | None, correct: bool, reason: str = "", say: Say
+) -> Prepared:
     """Everything that takes long, outside a transaction; raises JobRefused."""
+    reason = _checked_reason(reason) if correct else ""
     latest = year.snapshots.latest_first().first()
     corrected = _corrected(year, name, latest) if correct else None
     day = corrected.as_of if corrected else _day(year, as_of, latest)
     say(5, _("Counting"))
-    figures = measures.all_programs(year, day)
+    figures, rows = _counted(year, day)
     same = next((each for each in _rivals(year, name, corrected) if each.sha256 == documents.plain_hash(figures)), None)
     if same:
-        return Prepared(year, name, day, corrected, figures, same.protected, same_as=same)
+        return Prepared(year, name, day, corrected, figures, same.protected, rows, same_as=same)
     if not correct:
         _check_name(year, name, latest)
     _check_moves(year, name, figures, corrected)
@@ -73,7 +88,18 @@ def prepare(*, year: SchoolYear, name: str, as_of: dt.date | None, correct: bool
     base = (corrected.corrects or corrected).name if corrected else name
     protected = _protected(year, {"name": base, "as_of": day.isoformat()}, figures, say)
     name = _correction_name(year, base) if corrected else name
-    return Prepared(year, name, day, (corrected.corrects or corrected) if corrected else None, figures, protected)
+    original = (corrected.corrects or corrected) if corrected else None
+    return Prepared(year, name, day, original, figures, protected, rows, reason)
+
+
+def _counted(year: SchoolYear, day: dt.date) -> tuple[dict[str, Any], counted_rows.Digests]:
+    """The figures and the digests of the records they were counted from: of one moment, or counted again."""
+    for _attempt in range(3):
+        before = counted_rows.digests(year, day)
+        figures = measures.all_programs(year, day)
+        if counted_rows.digests(year, day) == before:
+            return figures, before
+    raise JobRefused(_("The records are being changed just now. Freeze the figures again in a few minutes."))
 
 
 @transaction.atomic
@@ -84,7 +110,7 @@ def store(prepared: Prepared, *, by: Actor) -> Snapshot:
     SchoolYear.objects.select_for_update().get(pk=prepared.year.pk)
     if prepared.year.snapshots.filter(name=prepared.name).exists():
         raise JobRefused(_("The snapshot “%s” has just been frozen by somebody else.") % prepared.name)
-    snapshot = Snapshot.objects.create(
+    snapshot = Snapshot(
         year=prepared.year,
         name=prepared.name,
         as_of=prepared.as_of,
@@ -94,9 +120,14 @@ def store(prepared: Prepared, *, by: Actor) -> Snapshot:
         figures=prepared.figures,
         sha256=documents.plain_hash(prepared.figures),
         protected=prepared.protected,
+        rows=prepared.rows,
+        reason=prepared.reason,
     )
+    snapshot.seal = proof.seal_of(snapshot)
+    snapshot.save(force_insert=True)
     known = {"year": prepared.year.label, "name": snapshot.name, "as_of": snapshot.as_of, "sha256": snapshot.sha256}
-    audit.record(verb="snapshot.frozen", by=by, subject=snapshot, after=known)
+    told = known | {"seal": snapshot.seal, "rows": snapshot.rows["sha256"], "reason": snapshot.reason}
+    audit.record(verb=proof.FROZEN, by=by, subject=snapshot, after=told)
     return snapshot
 
 
@@ -142,6 +173,15 @@ def _corrected(year: SchoolYear, name: str, latest: Snapshot | None) -> Snapshot
     if latest not in (first, *first.corrections.all()):
         raise JobRefused(_("Only the latest snapshot of a year, “%s”, can be corrected.") % latest.name)
     return latest
+
+
+def _checked_reason(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise JobRefused(_("Say why the figures are corrected; the reason is printed with them."))
+    if len(reason) > LONGEST_REASON:
+        raise JobRefused(_("The reason is too long: use at most %s characters.") % LONGEST_REASON)
+    return reason
 
 
 def _correction_name(year: SchoolYear, base: str) -> str:

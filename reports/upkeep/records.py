@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,16 +37,23 @@ class Due:
 Past = Callable[[RetentionClass, dt.date], list[Due]]
 # ids -> removes them and what belongs to them; returns the stored files that nobody may need any more
 Remove = Callable[[Collection[uuid.UUID]], set[uuid.UUID]]
+# ids -> those, and the ids that cannot be read without them
+Together = Callable[[Collection[uuid.UUID]], set[uuid.UUID]]
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """What a class may cover. `past` and `remove`, or the reason why the portal keeps it."""
+    """What a class may cover. `past` and `remove`, or the reason why the portal keeps it.
+
+    `together`: what must go in one transaction with some of its records. `models`: where their ids are looked up.
+    """
 
     title: str | Promise
     past: Past | None = None
     remove: Remove | None = None
     kept_because: str | Promise = ""
+    together: Together | None = None
+    models: tuple[type[Model], ...] = ()
 
 
 def due(retention_class: RetentionClass, today: dt.date) -> list[Due]:
@@ -57,6 +64,60 @@ def due(retention_class: RetentionClass, today: dt.date) -> list[Due]:
     if retention_class.starts == RetentionClass.Starts.NEVER:
         return []
     return sorted(kind.past(retention_class, years_before(today, retention_class.years)))
+
+
+@dataclass(frozen=True, order=True)
+class Clock:
+    """A record and the day after which it is past its period; None while nothing says when the period begins or ends."""
+
+    due_on: dt.date | None
+    counted_from: dt.date
+    label: str
+    id: uuid.UUID
+
+
+def clocks(retention_class: RetentionClass) -> list[Clock]:
+    """Every record of a class whose period has begun, the next due first. What something else needs has no clock yet."""
+    kind = KINDS.get(retention_class.record_kind)
+    if kind is None or kind.past is None:
+        return []
+    years = None if retention_class.starts == RetentionClass.Starts.NEVER else retention_class.years
+    found = sorted(kind.past(retention_class, dt.date.max))
+    return [
+        Clock(None if years is None else years_after(each.ended_on, years), each.ended_on, each.label, each.id)
+        for each in found
+    ]
+
+
+def batch(retention_class: RetentionClass, waiting: list[str], size: int) -> set[str]:
+    """The next records of a list, the latest first, with those of it that must go in the same transaction."""
+    together = KINDS[retention_class.record_kind].together
+    chosen = {uuid.UUID(key) for key in waiting[-size:]}
+    found = chosen if together is None else together(chosen)
+    return {str(key) for key in found} & set(waiting)
+
+
+def remove(record_kind: str, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Remove records of a kind and what belongs to them; the stored files that nobody may need any more."""
+    kind = KINDS[record_kind]
+    assert kind.remove is not None, "only kinds that can be removed are ever due"
+    return kind.remove(ids)
+
+
+def standing(record_kind: str, ids: Collection[str]) -> list[uuid.UUID]:
+    """Of these ids, the records that are there."""
+    found = [
+        each._default_manager.filter(pk__in=ids).values_list("pk", flat=True) for each in KINDS[record_kind].models
+    ]
+    return [key for keys in found for key in keys]
+
+
+def years_after(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; 29 February becomes 1 March, so that no period ends early."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
 
 
 def years_before(day: dt.date, years: int) -> dt.date:
@@ -106,9 +167,19 @@ def _past_agreements(retention_class: RetentionClass, last: dt.date) -> list[Due
 def _remove_agreements(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     rows = Agreement.objects.filter(pk__in=ids)
     files = _files_of(rows)
-    rows.update(replaces=None)
+    Agreement.objects.filter(replaces__in=ids).update(replaces=None)
     rows.delete()
     return files
+
+
+def _with_later_versions(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """A version goes no earlier than those that came after it."""
+    found, newest = set(ids), set(ids)
+    while newest:
+        later = set(Agreement.objects.filter(replaces__in=newest).values_list("pk", flat=True))
+        newest = later - found
+        found |= newest
+    return found
 
 
 def _past_work(retention_class: RetentionClass, last: dt.date) -> list[Due]:
@@ -172,9 +243,22 @@ def _files_of(rows: QuerySet[Any], *columns: str) -> set[uuid.UUID]:
 
 
 KINDS: dict[str, RecordKind] = {
-    "agreements": RecordKind(_("Agreements, their clauses and reviews"), _past_agreements, _remove_agreements),
-    "student_work": RecordKind(_("Portfolio items and reflections of students who left"), _past_work, _remove_work),
-    "meetings": RecordKind(_("Meetings, their minutes and decisions"), _past_meetings, _remove_meetings),
+    "agreements": RecordKind(
+        _("Agreements, their clauses and reviews"),
+        _past_agreements,
+        _remove_agreements,
+        together=_with_later_versions,
+        models=(Agreement,),
+    ),
+    "student_work": RecordKind(
+        _("Portfolio items and reflections of students who left"),
+        _past_work,
+        _remove_work,
+        models=(PortfolioItem, Reflection),
+    ),
+    "meetings": RecordKind(
+        _("Meetings, their minutes and decisions"), _past_meetings, _remove_meetings, models=(Meeting,)
+    ),
     "attendance": RecordKind(
         _("Class lists and attendance"),
         kept_because=_(

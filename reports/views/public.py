@@ -204,6 +204,8 @@ def _record(
         ],
         "record": mark_safe(files.read(rendition.stored).decode()),  # noqa: S308 - our own rendition, escaped when made
         "newest": rendition.newest,  # type: ignore[attr-defined]
+        "corrected_in": rendition.corrected_in,  # type: ignore[attr-defined]
+        "corrected_because": rendition.corrected_because,  # type: ignore[attr-defined]
         "files": selectors.FORMATS[1:] if own_files else (),
         "form_url": site.form_url(edition.slot),
         "crumbs": [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports import selectors_upkeep, tasks_upkeep
+from reports import certificates, selectors_upkeep, tasks_upkeep
 from reports.forms_upkeep import ClassForm, HoldForm
 from reports.models import Disposition, Hold, RetentionClass
 from reports.policies import approvers, coordinators, signers
@@ -93,9 +93,16 @@ def class_restore(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 @approvers
 @require_safe
 def class_detail(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
-    """What would go, before anybody proposes it: a dry list that changes nothing; `?format=csv` is all of it."""
+    """What would go, before anybody proposes it: a dry list that changes nothing; `?format=csv` is all of it.
+
+    `?list=clocks` is every record whose period has begun, with the day it is due.
+    """
     row = get_object_or_404(RetentionClass, pk=class_id)
     due = records.due(row, clock.today())
+    clocks = records.clocks(row) if request.GET.get("list") == "clocks" else None
+    if clocks is not None and request.GET.get("format") == "csv":
+        lines = ([each.id, each.label, each.counted_from, each.due_on or ""] for each in clocks)
+        return answer(f"clocks-{row.key}", [_("Record"), _("What it is"), _("Counted from"), _("Due on")], lines)
     if request.GET.get("format") == "csv":
         rows = ([each.id, each.label, each.ended_on] for each in due)
         return answer(f"due-{row.key}", [_("Record"), _("What it is"), _("Counted from")], rows)
@@ -109,6 +116,10 @@ def class_detail(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
         "due": due[:SHOWN],
         "count": len(due),
         "more": max(0, len(due) - SHOWN),
+        "clocks": clocks[:SHOWN] if clocks is not None else None,
+        "clocks_count": len(clocks or ()),
+        "clocks_more": max(0, len(clocks or ()) - SHOWN),
+        "today": clock.today(),
         "holds": holds,
         "under_way": under_way,
         "may_change": may_change,
@@ -168,6 +179,9 @@ def disposition_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "is_own": is_own,
         "may_approve": row.state == Disposition.State.PROPOSED and signers.allows(user) and not is_own,
         "may_decline": row.state in services.UNDER_WAY and (signers.allows(user) or is_own),
+        "looked_at": sum("done" in each for each in row.records),
+        "removed": len(row.removed_ids),
+        **certificates.hashes(row),
         "may_carry_out": row.state == Disposition.State.APPROVED and signers.allows(user),
         **_crumbs(row.retention_class),
     }
@@ -189,7 +203,12 @@ def disposition_decline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not signers.allows(user) and row.proposed_by_id != user.pk:
         complain(request, _("The principal or an administrator declines it, or whoever proposed it."))
         return redirect("disposition_detail", pk)
-    return _act(request, pk, services.decline, _("Declined. The records stay."))
+    return _act(
+        request,
+        pk,
+        services.decline,
+        _("Ended. What had not been removed stays.") if row.is_begun else _("Declined. The records stay."),
+    )
 
 
 @signers

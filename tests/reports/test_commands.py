@@ -63,3 +63,12 @@ def test_a_changed_snapshot_is_not_frozen_again(school: School, year: SchoolYear
     Attendance.objects.first().delete()
 
     assert "frozen already" in refused("snapshot", slug, "--name", "fall")
+
+
+def test_a_correction_at_the_console_says_why(school: School, year: SchoolYear, slug: str) -> None:
+    told("snapshot", slug, "--name", "fall")
+    Attendance.objects.first().delete()
+
+    assert "Say why" in refused("snapshot", slug, "--name", "fall", "--correct")
+    told("snapshot", slug, "--name", "fall", "--correct", "--reason", "A list came late.")
+    assert year.snapshots.get(name="fall-correction").reason == "A list came late."

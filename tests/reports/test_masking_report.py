@@ -44,7 +44,6 @@ def test_the_page_says_what_is_hidden_why_and_what_else_could_be(
 
 
 def test_each_reason_and_what_is_left_out_have_their_words(campus: Academy, client_for: Callable[..., Any]) -> None:
-    snapshot: Snapshot = make.make_snapshot()
     report = {
         "slot": "6.2",
         "table": "students-by-grade-phase",
@@ -57,9 +56,10 @@ def test_each_reason_and_what_is_left_out_have_their_words(campus: Academy, clie
         "shown": 9,
     }
     axes = {"grades": ["9", "10", "11", "12"], "phases": ["training"], "types": {}}
-    snapshot.figures = {"programs": {"p-tech-2023": {"axes": axes, "tables": {}}}}
-    snapshot.protected = {"slots": {}, "report": [report], "layouts": [], "k": 10}
-    snapshot.save()
+    snapshot: Snapshot = make.make_snapshot(
+        figures={"programs": {"p-tech-2023": {"axes": axes, "tables": {}}}},
+        protected={"slots": {}, "report": [report], "layouts": [], "k": 10},
+    )
 
     page = client_for("coordinator").get(f"/reports/snapshots/{snapshot.pk}/").content.decode()
 

@@ -1,6 +1,7 @@
 """Retention: classes, holds that stop every step, and dispositions that one proposes, another approves, a job carries out."""
 
 import datetime as dt
+import os
 import threading
 import uuid
 from collections.abc import Callable
@@ -10,7 +11,9 @@ from typing import Any
 import page
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
@@ -21,14 +24,16 @@ from reports import tasks_upkeep
 from reports.certificates import certificate
 from reports.models import Disposition, Hold, RetentionClass
 from reports.services import retention as services
+from reports.tasks import take_out_lapsed_samples
 from reports.upkeep import records
 from tests import factories as make
 from tests.factories import DAY, TESTER
-from wbl_portal.core import jobs
+from wbl_portal.core import clock, files, jobs
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import AuditEntry, Job, StoredFile
 
 ONE, OTHER = Actor(uuid.uuid4(), "One"), Actor(uuid.uuid4(), "Other")
+FILE_COLUMNS = ("id", "key", "name", "content_type", "size", "sha256", "stored_at", "stored_by")
 NEVER, END, YEAR = (RetentionClass.Starts(key) for key in ("never", "end", "year"))
 
 
@@ -191,7 +196,8 @@ def test_a_list_is_proposed_approved_by_another_and_carried_out(agreements: Rete
     assert done.records[0]["done"] is True
     assert done.certificate is not None
     verbs = AuditEntry.objects.filter(subject_id=str(made.pk)).values_list("verb", flat=True)
-    assert set(verbs) == {"disposition.proposed", "disposition.approved", "disposition.carried_out"}
+    acts = ("proposed", "approved", "records_removed", "carried_out")
+    assert set(verbs) == {f"disposition.{act}" for act in acts}
     with pytest.raises(ValidationError, match="already"):
         services.carry_out(disposition=made, by=OTHER)
 
@@ -292,6 +298,133 @@ def test_a_hold_stops_every_step(agreements: RetentionClass, names_the_class: bo
     assert Agreement.objects.filter(ends_on__lt=DAY).exists()
 
 
+def test_a_hold_placed_between_two_batches_stops_the_rest(
+    agreements: RetentionClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "BATCH", 1)
+    rows = [old_agreement(dt.date(2020, 1, day)) for day in (1, 2, 3)]
+    made, told = approved(agreements), []
+
+    def place_after_the_first(share: int, message: str) -> None:
+        told.append(message)
+        services.place_hold(reason="Meanwhile", classes=[agreements], by=ONE)
+
+    with pytest.raises(ValidationError, match="Meanwhile"):
+        services.carry_out(disposition=made, by=OTHER, say=place_after_the_first)
+
+    assert told == ["Removing: 1 of 3"]
+    assert Agreement.objects.filter(pk__in=[row.pk for row in rows]).count() == 2
+    made.refresh_from_db()
+    assert (made.state, made.is_begun, made.certificate) == ("approved", True, None)
+
+
+def test_a_disposition_done_in_part_can_end_there_with_its_certificate(
+    agreements: RetentionClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "BATCH", 1)
+    old_agreement(dt.date(2020, 1, 1))
+    newest = old_agreement(dt.date(2020, 1, 2))
+    made = approved(agreements)
+    holds: list[Hold] = []
+    with pytest.raises(ValidationError):
+        services.carry_out(
+            disposition=made, by=OTHER, say=lambda *_: holds.append(services.place_hold(reason="Now", by=ONE))
+        )
+    services.lift_hold(hold=holds[0], by=OTHER)
+
+    services.decline(disposition=made, by=OTHER)
+
+    made.refresh_from_db()
+    assert (made.state, made.removed_ids) == ("carried_out", [str(newest.pk)])
+    assert made.certificate is not None
+    assert str(newest.pk) not in files.read(made.certificate).decode()
+    assert Agreement.objects.filter(ends_on=dt.date(2020, 1, 1)).exists()
+
+
+def test_a_version_goes_in_one_transaction_with_those_after_it(
+    agreements: RetentionClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later version whose period began earlier stands first in the list and would be left to a later batch."""
+    monkeypatch.setattr(services, "BATCH", 1)
+    first = old_agreement(dt.date(2021, 1, 1))
+    second = old_agreement(dt.date(2022, 1, 1), partner=first.partner, replaces=first, ended_on=dt.date(2020, 1, 1))
+    told: list[str] = []
+
+    services.carry_out(disposition=approved(agreements), by=OTHER, say=lambda _share, words: told.append(words))
+
+    assert told == ["Removing: 2 of 2"]
+    assert not Agreement.objects.filter(pk__in=[first.pk, second.pk]).exists()
+
+
+# After a restored dump
+
+
+def test_a_restored_dump_loses_again_what_was_disposed_of(committing: Any, agreements: RetentionClass) -> None:
+    file = make.make_file()
+    row = old_agreement(file=file)
+    made = services.carry_out(disposition=approved(agreements), by=OTHER)
+    Disposition.objects.all().delete()
+    restored_file = StoredFile.objects.create(**{name: getattr(file, name) for name in FILE_COLUMNS})
+    restored = make.make_agreement(
+        id=row.pk, partner=row.partner, ends_on=row.ends_on, starts_on=row.starts_on, file=restored_file
+    )
+    other = old_agreement()
+
+    hold = services.place_hold(reason="A case", by=ONE)
+    refused = {each.disposition: each.refused for each in services.reapply(by=TESTER)}
+    assert "A case" in refused[str(made.pk)]
+    services.lift_hold(hold=hold, by=OTHER)
+    call_command("retention_reapply", connection.tenant.slug)
+
+    assert not Agreement.objects.filter(pk=restored.pk).exists()
+    assert not StoredFile.objects.filter(pk=file.pk).exists()
+    assert Agreement.objects.filter(pk=other.pk).exists()
+    assert AuditEntry.objects.get(verb="disposition.reapplied").after["removed"] == 1
+    assert sum(each.removed for each in services.reapply(by=TESTER)) == 0
+
+
+@pytest.mark.parametrize("state", ["proposed", "approved"])
+def test_a_dump_of_the_days_before_knows_the_disposition_as_it_stood_then(
+    committing: Any, agreements: RetentionClass, state: str
+) -> None:
+    row = old_agreement()
+    made = approved(agreements)
+    services.carry_out(disposition=made, by=OTHER)
+    kept = {"done": True}
+    Disposition.objects.filter(pk=made.pk).update(
+        state=state,
+        certificate=None,
+        carried_out_at=None,
+        records=[{k: v for k, v in each.items() if k not in kept} for each in made.records],
+    )
+    make.make_agreement(id=row.pk, partner=row.partner, ends_on=row.ends_on, starts_on=row.starts_on)
+
+    services.reapply(by=TESTER)
+
+    made.refresh_from_db()
+    ended = {"proposed": ("declined", None), "approved": ("carried_out", [str(row.pk)])}[state]
+    assert made.state == ended[0]
+    assert ended[1] is None or (made.removed_ids == ended[1] and made.certificate is not None)
+    assert not Agreement.objects.filter(pk=row.pk).exists()
+
+
+def test_bytes_without_a_row_are_swept_after_two_days_unless_a_hold_stands(campus: Any) -> None:
+    old, young, named = f"{campus.pk}/{uuid.uuid4()}", f"{campus.pk}/{uuid.uuid4()}", make.make_file().key
+    for key in (old, young):
+        default_storage.save(key, ContentFile(b"bytes"))
+    for key, hours in ((old, 49), (young, 1), (named, 100)):
+        at = (clock.now() - dt.timedelta(hours=hours)).timestamp()
+        os.utime(default_storage.path(key), (at, at))
+    hold = services.place_hold(reason="A case", by=ONE)
+
+    take_out_lapsed_samples.run()
+    assert default_storage.exists(old)
+    services.lift_hold(hold=hold, by=OTHER)
+    take_out_lapsed_samples.run()
+
+    assert [default_storage.exists(key) for key in (old, young, named)] == [False, True, True]
+
+
 def test_a_hold_of_other_records_stops_nothing(agreements: RetentionClass) -> None:
     old_agreement()
     services.place_hold(reason="A case", classes=[RetentionClass.objects.get(key="meetings")], by=ONE)
@@ -379,6 +512,31 @@ def test_from_the_dry_list_to_the_certificate_in_the_browser(
     assert "Dev Dasgupta" in text
     assert "Pia Pavel" in text
     assert "Removed" in pia.get(address).content.decode()
+
+
+def test_every_record_of_a_class_shows_its_clock(agreements: RetentionClass, client_for: Callable[..., Any]) -> None:
+    past, standing = old_agreement(), make.make_agreement(ends_on=dt.date(2028, 2, 29))
+    dev, place = client_for("coordinator"), f"/reports/retention/classes/{agreements.pk}/"
+    assert "Show every record with its due day" in dev.get(place).content.decode()
+
+    page = dev.get(f"{place}?list=clocks").content.decode()
+
+    assert "Oct. 13, 2026" in page
+    assert "Feb. 29, 2032" in page
+    assert "Past its period" in page
+    csv = dev.get(f"{place}?list=clocks&format=csv").content.decode()
+    assert f"{past.pk}" in csv
+    assert "2022-10-13,2026-10-13" in csv
+    assert f"{standing.pk}" in csv
+    assert "2028-02-29,2032-02-29" in csv
+    due = {each.id: each.due_on for each in records.clocks(agreements)}
+    assert {key for key, day in due.items() if day < DAY} == set(due_of(agreements))
+    agreements.starts, agreements.years = NEVER, None
+    assert {each.due_on for each in records.clocks(agreements)} == {None}
+
+
+def test_a_period_from_a_leap_day_never_ends_early() -> None:
+    assert records.years_after(dt.date(2024, 2, 29), 1) == dt.date(2025, 3, 1)
 
 
 def test_an_administrator_who_proposed_does_not_approve(

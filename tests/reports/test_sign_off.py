@@ -8,17 +8,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from artifacts.models import Attendance, CredentialAttempt, Reflection
+from experiences.models import Session
 from reports.services import freeze
 from reports.services.sign_off import sign_off
+from reports.tables import TABLES
 from reports.upkeep.checklist import checklist, windows
 from reports.upkeep.differences import differences, previous
 from reports.upkeep.status import snapshot_status
 from tests import factories as make
 from tests.factories import DAY, TESTER
+from tests.reports.conftest import attend
 from wbl_portal.core.models import AuditEntry
-from wbl_portal.people.models import SchoolYear
+from wbl_portal.people.models import SchoolYear, StudentGroup
 
 pytestmark = pytest.mark.usefixtures("without_pdf")
 School = dict[int, list[Any]]
@@ -134,12 +138,87 @@ def test_the_difference_names_each_cell_that_moved(
     spring = freeze(year=year, name="spring", by=TESTER)
 
     assert previous(spring) == fall
-    moved = {each.title: each.moves for each in differences(spring, fall)}
+    moved = {each.title: each.moves for each in differences(spring, fall, groups=True)}
     heads = {
         move.cell: (move.before, move.after, move.by) for move in moved["Students who took part, by grade and phase"]
     }
     assert any("Grade 9" in cell and values[2] == "-1" for cell, values in heads.items())
     assert moved["Members of the program by grade"] == []
+
+
+def test_the_difference_reads_as_sentences_with_the_largest_move_first(
+    school: School, year: SchoolYear, travel: Callable[[dt.date], None]
+) -> None:
+    fall = freeze(year=year, name="fall", by=TESTER)
+    session = Session.objects.get(experience__phases__phase="preparation", cancelled_at=None)
+    attend(school[9][3:20], session)
+    Attendance.objects.filter(
+        participation__student__in=school[12], participation__experience=session.experience
+    ).delete()
+    attend(school[9][:5], Session.objects.get(experience__phases__phase="training", cancelled_at=None))
+    travel(dt.date(2027, 4, 7))
+    spring = freeze(year=year, name="spring", by=TESTER)
+
+    table = next(
+        each
+        for each in differences(spring, fall, groups=False)
+        if each.title == "Students who took part, by grade and phase"
+    )
+
+    said = [move.sentence for move in table.moves]
+    assert said[0].startswith("Grade 12, ")
+    assert "none any more, 30 students before." in said[0]
+    assert any("rose from 3 to 20 students (+17)." in each for each in said)
+    assert any("new, 5 students." in each for each in said)
+    sizes = [move.size for move in table.moves]
+    assert sizes == sorted(sizes, reverse=True)
+    assert table.unchanged.endswith("figures are unchanged.")
+    with override("es"):
+        moves = [move for each in differences(spring, fall, groups=False) for move in each.moves]
+        assert any("pasó de 3 a 20 estudiantes (+17)." in move.sentence for move in moves)
+
+
+def test_figures_of_student_groups_are_for_those_who_may_read_groups(
+    school: School, year: SchoolYear, travel: Callable[[dt.date], None], client_for: Callable[..., Any]
+) -> None:
+    for student in school[9][:30]:
+        StudentGroup.objects.create(student=student, kind="race", group="white", starts_on=dt.date(2026, 8, 12))
+    fall = freeze(year=year, name="fall", by=TESTER)
+    assert "students-by-race" in fall.figures["programs"]["p-tech-2023"]["tables"]
+    for student in school[10][:20]:
+        StudentGroup.objects.create(student=student, kind="race", group="asian", starts_on=dt.date(2026, 8, 12))
+    travel(dt.date(2027, 4, 7))
+    spring = freeze(year=year, name="spring", by=TESTER)
+    address, moved = f"/reports/snapshots/{spring.pk}/", "Students who took part, by race or ethnicity, P-TECH"
+
+    pages = {role: client_for(role).get(address).content.decode() for role in ("teacher", "counselor", "coordinator")}
+
+    assert {role: moved in page for role, page in pages.items()} == {
+        "teacher": False,
+        "counselor": True,
+        "coordinator": True,
+    }
+    assert "Figures of student groups stand here for those" in pages["teacher"]
+    titles = {each.title for each in differences(spring, fall, groups=False)}
+    assert not titles & {str(kind.title) for kind in TABLES.values() if kind.by_group}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 9, 30), "Opens in 1 day"),
+        (dt.date(2026, 11, 18), "Open now, due in 12 days"),
+        (dt.date(2026, 11, 30), "Open now, due today"),
+        (dt.date(2026, 12, 2), "Overdue by 2 days, not frozen"),
+    ],
+)
+def test_the_checklist_says_how_each_window_stands(
+    year: SchoolYear, client_for: Callable[..., Any], travel: Callable[[dt.date], None], day: dt.date, words: str
+) -> None:
+    dev = client_for("coordinator")
+    travel(day)
+
+    assert words in dev.get("/reports/checklist/").content.decode()
 
 
 def test_pia_signs_off_in_the_browser_and_dev_may_not(year: SchoolYear, client_for: Callable[..., Any]) -> None:

@@ -86,7 +86,7 @@ def test_a_correction_that_moves_one_student_is_held(school: School, year: Schoo
     Attendance.objects.filter(participation__student=school[11][0]).first().delete()
 
     with pytest.raises(JobRefused, match="Held until the next snapshot"):
-        freeze(year=year, name="fall", correct=True, by=TESTER)
+        freeze(year=year, name="fall", correct=True, reason="Class lists came late.", by=TESTER)
     assert year.snapshots.count() == 1
 
 
@@ -99,7 +99,7 @@ def test_a_correction_that_moves_ten_students_stands_under_the_same_name_in_publ
     attend(school[11][30:42], session)
     attend(school[12][20:32], session)
 
-    corrected = freeze(year=year, name="fall", correct=True, by=TESTER)
+    corrected = freeze(year=year, name="fall", correct=True, reason="Class lists came late.", by=TESTER)
 
     assert (corrected.name, corrected.as_of, corrected.corrects) == ("fall-correction", first.as_of, first)
     told = {each["slot"]: each for each in publish(year=year, by=TESTER)}
@@ -111,7 +111,10 @@ def test_an_unpublished_snapshot_may_be_corrected_freely(school: School, year: S
     freeze(year=year, name="fall", by=TESTER)
     Attendance.objects.first().delete()
 
-    assert freeze(year=year, name="fall", correct=True, by=TESTER).name == "fall-correction"
+    assert (
+        freeze(year=year, name="fall", correct=True, reason="Class lists came late.", by=TESTER).name
+        == "fall-correction"
+    )
 
 
 def test_beside_fall_and_spring_only_the_first_of_a_year_is_free(

@@ -72,7 +72,10 @@ def test_a_refused_freeze_says_why(school: School, year: SchoolYear, dev: Any) -
     publish(year=year, by=TESTER)
     Attendance.objects.filter(participation__student=school[11][0]).first().delete()
 
-    asked = dev.post("/reports/snapshots/add/?year=2026-27", {"name": "correction of fall", "as_of": "2026-10-14"})
+    asked = dev.post(
+        "/reports/snapshots/add/?year=2026-27",
+        {"name": "correction of fall", "as_of": "2026-10-14", "reason": "A list came late."},
+    )
     assert run("snapshot").state == Job.State.FAILED
 
     page = dev.get(asked.url).content.decode()

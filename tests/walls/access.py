@@ -374,6 +374,7 @@ PUBLICATION = {
 UPKEEP = {
     "snapshot_checklist": "staff",
     "snapshot_sign": "signers",
+    "snapshot_proof": "approvers",
     "state_figure_list": "staff",
     "state_figure_import": "approvers",
     "measure_list": "staff",
@@ -514,6 +515,7 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "site_copy_job pk": lambda cast: make_job(kind="site_copy").pk,
     "document_id": lambda cast: make_older_document().pk,
     "snapshot_sign pk": lambda cast: cast.snapshot.pk,
+    "snapshot_proof pk": lambda cast: cast.snapshot.pk,
     "measure_id": lambda cast: make_measure().pk,
     "request_id": lambda cast: make_request(package=cast.file).pk,
     "class_id": lambda cast: make_retention_class().pk,

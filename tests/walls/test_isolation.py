@@ -54,6 +54,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "site_copy_job pk": lambda: make.make_job(kind="site_copy").pk,
     "document_id": lambda: make.make_older_document().pk,
     "snapshot_sign pk": lambda: make.make_snapshot().pk,
+    "snapshot_proof pk": lambda: make.make_snapshot().pk,
     "measure_id": lambda: make.make_measure().pk,
     "request_id": lambda: make.make_request(package=make.make_file()).pk,
     "class_id": lambda: make.make_retention_class().pk,

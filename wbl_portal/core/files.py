@@ -5,6 +5,7 @@ cures it), PDFs lose scripts, launch actions, attachments and metadata and are a
 run in a program of their own (`cleaning`) with little memory and time.
 """
 
+import datetime as dt
 import hashlib
 import os
 import subprocess
@@ -33,6 +34,7 @@ from wbl_portal.core.models import StoredFile
 IMAGE_KINDS = cleaning.IMAGE_KINDS
 ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 HELD = "files.held"  # a higher floor says here whether a hold keeps published files
+KEPT_WITHOUT_ROW = dt.timedelta(hours=48)
 CLEANING_SECONDS = 20  # by the wall's clock; the program itself has four seconds of the processor
 _TOO_HEAVY = gettext_lazy("The file takes too much memory or time to check. Save it again, smaller.")
 
@@ -104,6 +106,21 @@ def take_down(stored: StoredFile) -> None:
         StoredFile.objects.filter(pk=stored.pk).update(hidden_at=clock.now())
     else:
         forget(stored)
+
+
+def sweep(*, older_than: dt.timedelta = KEPT_WITHOUT_ROW) -> list[str]:
+    """Remove the bytes of the campus that no row names any more, as a process leaves them that died before it could.
+
+    Young ones stay: their row may be in a transaction still open. Folders inside the campus's own are none of its files.
+    """
+    folder = str(connection.tenant.pk)
+    names = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+    known = set(StoredFile.objects.values_list("key", flat=True))
+    loose = [key for key in (f"{folder}/{name}" for name in names) if key not in known]
+    old = [key for key in loose if default_storage.get_modified_time(key) < clock.now() - older_than]
+    for key in old:
+        default_storage.delete(key)
+    return old
 
 
 def answer(stored: StoredFile, *, inline: bool = False) -> FileResponse:

@@ -31,11 +31,19 @@ class Command(BaseCommand):
             "--correct", action="store_true", help="correct the snapshot of that name, the latest of its year"
         )
 
+        parser.add_argument("--reason", default="", help="with --correct: why; it is printed with the figures")
+
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = iso_date(options["as_of"]) if options["as_of"] else None
         enter_campus(options["slug"])
         year = year_of(options["year"])
-        payload = snapshot_payload(year=year.label, name=options["name"], as_of=as_of, correct=options["correct"])
+        payload = snapshot_payload(
+            year=year.label,
+            name=options["name"],
+            as_of=as_of,
+            correct=options["correct"],
+            reason=options["reason"],
+        )
         try:
             job = jobs.run_now(SNAPSHOT, by=operator("snapshot"), payload=payload)
         except jobs.JobRefused as refused:

@@ -13,7 +13,10 @@ from academies.fleet import migrate_fleet
 from academies.models import Academy, District
 from academies.services import remove_academy
 from reports.district.services import ask_reading
+from reports.models import Hold
+from reports.services.retention import lift_hold
 from wbl_portal.bootstrap.processes import free_port
+from wbl_portal.core.actor import PORTAL
 from wbl_portal.demo import doors, serving
 from wbl_portal.demo.campuses import CAMPUSES, DISTRICT
 from wbl_portal.demo.furnishing import FURNISHER, furnish, publish_earlier_years
@@ -97,5 +100,8 @@ class Command(BaseCommand):
         doors.forget(slugs)
         for academy in Academy.objects.filter(slug__in=slugs):
             self.say(f"Removing {academy.name} of an earlier demo ...")
+            with tenant_context(academy):
+                for hold in Hold.objects.standing():  # an invented one
+                    lift_hold(hold=hold, by=PORTAL)
             remove_academy(academy=academy)
         District.objects.filter(number=DISTRICT[2], academies__isnull=True).delete()
