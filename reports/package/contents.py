@@ -1,4 +1,4 @@
-"""What goes into a package: current editions of a year with their files, samples, snapshots, what was asked besides, what is missing."""
+"""What goes into a package: editions of a year with their files, samples, snapshots, agreements, minutes; what is missing."""
 
 import re
 from collections.abc import Iterator

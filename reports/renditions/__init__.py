@@ -10,7 +10,7 @@ from django.utils import translation
 from reports.renditions.csv import render_csv
 from reports.renditions.html import render_html
 from reports.renditions.json import canonical, digest, render_json
-from reports.renditions.pdf import render_paper, render_pdf
+from reports.renditions.pdf import render_pdf, render_print
 
 __all__ = [
     "canonical",
@@ -20,6 +20,7 @@ __all__ = [
     "render",
     "render_html",
     "render_json",
+    "render_print",
     "render_texts",
 ]
 
@@ -70,4 +71,5 @@ def paper_pdf(paper: Any, *, campus: str, moment: datetime) -> bytes | None:
         logger.warning(reason)
         return None
     with translation.override(paper.language):
-        return render_paper(paper, campus=campus, moment=moment)
+        context = {"paper": paper, "campus": campus, "moment": moment.isoformat()}
+        return render_print("renditions/paper.html", context, moment=moment)

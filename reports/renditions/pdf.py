@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -39,11 +39,10 @@ def render_pdf(document: dict[str, Any], *, base_url: str) -> bytes:
     return finish(raw, tables=tables, links=anchors)
 
 
-def render_paper(paper: Any, *, campus: str, moment: datetime) -> bytes:
-    """Words with a head (`paper`: title, about, facts, parts, language) as a tagged PDF; ask in its language."""
-    context = {"paper": paper, "campus": campus, "moment": moment.isoformat()}
+def render_print(template: str, context: dict[str, Any], *, moment: datetime, tables: Sequence[str] = ()) -> bytes:
+    """A template laid out as a tagged PDF; `tables` are the ids of its tables in reading order."""
     with _engine, _clock_at(moment):
-        return finish(_laid_out("renditions/paper.html", context), tables=[], links={})
+        return finish(_laid_out(template, context), tables=list(tables), links={})
 
 
 def _anchors(context: dict[str, Any]) -> dict[str, str]:

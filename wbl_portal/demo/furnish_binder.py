@@ -16,7 +16,7 @@ from wbl_portal.frameworks import Framework
 from wbl_portal.people.models import Role, User
 
 REVIEWER, OFFICE = "Rowan Ellery", "College and Career Readiness office (invented)"
-LINK_DAYS = 90
+ADDRESS, LINK_DAYS = "rowan.ellery@agency.example", 90
 WORDS = (
     "The plan is made in May with the partners and looked through again in September.",
     "El plan se hace en mayo con los socios y se revisa otra vez en septiembre.",
@@ -81,7 +81,7 @@ def _evidence(edition: Framework, scene: Scene) -> None:
 def _reviewer(scene: Scene) -> None:
     ends = clock.today() + dt.timedelta(days=LINK_DAYS)
     reviewer, path = reviewers.invite_reviewer(
-        year=scene.year, name=REVIEWER, organization=OFFICE, expires_on=ends, by=scene.by
+        year=scene.year, name=REVIEWER, organization=OFFICE, email=ADDRESS, expires_on=ends, by=scene.by
     )
     reviewers.note_opened(reviewer=reviewer, page="binder")
     scene.links.append({"kind": "review", "url": path})
