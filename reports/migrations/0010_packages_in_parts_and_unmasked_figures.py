@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("audit", "Audit or evaluation of a program supported by the state or federal government"),
-                            ("law", "Enforcement of or compliance with the law on such programs"),
+                            ("law", "Enforcement of or compliance with federal legal requirements of such programs"),
                         ],
                         max_length=10,
                         verbose_name="legal basis",
@@ -51,10 +51,10 @@ class Migration(migrations.Migration):
                 ("expires_on", models.DateField(verbose_name="last day")),
                 ("granted_at", models.DateTimeField()),
                 ("granted_by", models.CharField(max_length=200)),
-                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_by", models.CharField(blank=True, max_length=200)),
                 ("code_hash", models.CharField(blank=True, max_length=64)),
-                ("code_sent_at", models.DateTimeField(null=True)),
+                ("code_sent_at", models.DateTimeField(blank=True, null=True)),
                 ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
                 ("wrong_in_all", models.PositiveSmallIntegerField(default=0)),
             ],

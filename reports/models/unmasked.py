@@ -28,7 +28,7 @@ class UnmaskedGrant(models.Model):
 
     class Basis(models.TextChoices):
         AUDIT = "audit", _("Audit or evaluation of a program supported by the state or federal government")
-        LAW = "law", _("Enforcement of or compliance with the law on such programs")
+        LAW = "law", _("Enforcement of or compliance with federal legal requirements of such programs")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="grants")
@@ -41,10 +41,10 @@ class UnmaskedGrant(models.Model):
     expires_on = models.DateField(_("last day"))
     granted_at = models.DateTimeField()
     granted_by = models.CharField(max_length=200)
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=200, blank=True)
     code_hash = models.CharField(max_length=64, blank=True)
-    code_sent_at = models.DateTimeField(null=True)
+    code_sent_at = models.DateTimeField(null=True, blank=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     wrong_in_all = models.PositiveSmallIntegerField(default=0)
 

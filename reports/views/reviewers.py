@@ -90,7 +90,7 @@ def unmasked_grant(request: HttpRequest, reviewer_id: uuid.UUID) -> HttpResponse
     reviewer = _reviewer(reviewer_id)
     form = GrantForm(request.POST or None, reviewer=reviewer)
     by = actor_of(request)
-    if request.method == "POST" and saved(form, unmasked.grant_unmasked, reviewer=reviewer, by=by):
+    if request.method == "POST" and saved(form, unmasked.grant_unmasked, reviewer=reviewer, by=by) is not None:
         tell(request, _("Granted. The reviewer finds it behind the link."))
         return redirect("reviewer_detail", reviewer.pk)
     back = reverse("reviewer_detail", args=[reviewer.pk])

@@ -56,7 +56,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "snapshot_sign pk": lambda: make.make_snapshot().pk,
     "measure_id": lambda: make.make_measure().pk,
     "request_id": lambda: make.make_part(make.make_request()).request_id,
-    "package_file number": lambda: 1,
+    "package_file number": lambda: make.make_part(make.make_request(), number=7).number,
     "grant_id": lambda: binder.make_grant().pk,
     "class_id": lambda: make.make_retention_class().pk,
     "hold_id": lambda: make.make_hold().pk,
