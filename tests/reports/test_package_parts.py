@@ -8,6 +8,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +220,7 @@ def test_agreements_in_force_go_along_where_they_are_asked_for(published: School
     assert names() == []
     assert names(partners=[str(shown.partner_id)]) == []
     both = [f"agreements/{each.partner.name.lower()}-{str(each.pk)[:8]}.pdf" for each in (shown, other)]
-    assert names(with_agreements=True) == both
+    assert names(with_agreements=True)[-2:] == both  # after those of the cast
     assert names(with_agreements=True, partners=[str(other.partner_id), str(lacking.pk)]) == both[1:]
     lacks = build(published, AgencyRequest(with_agreements=True, partners=[str(lacking.pk)]))
     assert "No Paper: no agreement is in force." in text_of(lacks, "index.html")
@@ -392,13 +393,15 @@ def test_a_withdrawn_work_takes_every_part_away(
     document["listings"].append({"id": "samples", "rows": [{"id": key}]})
     default_storage.delete(stored.key)
     default_storage.save(stored.key, io.BytesIO(json.dumps(document).encode()))
-    packages = [build(large, each) for each in (request, other)]
+    # The work stands in one part alone, and not in the first that is looked into.
+    built = build(large, request)
+    packages = [replace(built, zips=built.zips[::-1]), build(large, other)]
+    assert [bool(withdrawal._ids_in_package(each.data)) for each in packages[0].zips].index(True) > 0
+    assert sum(bool(withdrawal._ids_in_package(each.data)) for each in packages[0].zips) == 1
     for each, package in zip((request, other), packages, strict=True):
         services.attach_package(request=each, package=package, by=TESTER)
     keys = [part.file.key for part in request.parts.all()]
     assert len(keys) >= 3
-    # The work stands in one part alone.
-    assert sum(bool(withdrawal._ids_in_package(each.data)) for each in packages[0].zips) == 1
 
     with django_capture_on_commit_callbacks(execute=True):
         withdrawal._take_down_packages({key}, TESTER)
