@@ -29,7 +29,7 @@ def test_a_request_is_answered_with_a_package_in_parts(visitor: Come, tmp_path: 
     page.get_by_label("School year").select_option(index=1)
     page.get_by_label("Agreements with partners").check()
     page.get_by_label("Minutes of meetings").check()
-    page.get_by_label("Advisory board").check()
+    page.get_by_label("Advisory board", exact=True).check()
     page.locator("input[name=max_mb]").fill("1")
     assert cam.scrolls_sideways() == []
     page.get_by_role("button", name="Save request").click()
@@ -91,6 +91,7 @@ def test_a_reviewer_gets_the_unmasked_figures_with_the_code_from_the_mail(
     page = guest.page
     guest.go(path)
     page.get_by_role("link", name=re.compile("For the request of")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Unmasked figures")
     assert guest.scrolls_sideways() == []
     page.get_by_role("button", name="Send me a code").click()
     expect(page.get_by_text("A code is on its way")).to_be_visible()
@@ -109,7 +110,7 @@ def test_a_reviewer_gets_the_unmasked_figures_with_the_code_from_the_mail(
         assert packed.read("unmasked-figures.pdf")[:5] == b"%PDF-"
     pia.go("/binder/reviewers/")
     pia.page.get_by_role("main").get_by_role("link", name=re.compile("Rowan")).click()
-    expect(pia.page.get_by_role("main")).to_contain_text(sha256)
+    expect(pia.page.get_by_role("main")).to_contain_text(f"Unmasked figures downloaded ({sha256})")
     assert pia.scrolls_sideways() == []
     assert (guest.told(), pia.told()) == ([], [])
 
