@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import BinderRecord, DryRunPoint, Evidence, Reviewer
+from reports.models import AgencyRequest, BinderRecord, DryRunPoint, Evidence, Reviewer, UnmaskedGrant
 from wbl_portal.core import clock
 from wbl_portal.core.forms import DayInput, field_of
 from wbl_portal.people.models import User
@@ -101,6 +101,9 @@ def usual_day() -> dt.date:
 class ReviewerForm(forms.Form):
     name = field_of(Reviewer, "name")
     organization = field_of(Reviewer, "organization")
+    email = field_of(
+        Reviewer, "email", help_text=_("Needed only where they are to read unmasked figures: the codes go there.")
+    )
     expires_on = field_of(
         Reviewer,
         "expires_on",
@@ -112,6 +115,58 @@ class ReviewerForm(forms.Form):
 
 class RenewForm(forms.Form):
     expires_on = field_of(Reviewer, "expires_on", widget=DayInput, initial=usual_day)
+    email = field_of(
+        Reviewer,
+        "email",
+        help_text=_("Empty keeps the address on record. Another address ends leave to read unmasked figures."),
+    )
+
+
+class GrantForm(forms.Form):
+    """Leave to read unmasked figures: for which request, on what basis, what for, until when."""
+
+    request = forms.ModelChoiceField(
+        label=_("For the request"), queryset=AgencyRequest.objects.none(), empty_label=None
+    )
+    basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        widget=forms.RadioSelect,
+        choices=[(each.value, each.label) for each in UnmaskedGrant.Basis],
+        help_text=_("FERPA, 34 CFR 99.31(a)(3) and 99.35."),
+    )
+    purpose = field_of(
+        UnmaskedGrant,
+        "purpose",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "What is audited or evaluated, and the letter or written agreement that names the reviewer as the agency's "
+            "authorized representative."
+        ),
+    )
+    expires_on = field_of(UnmaskedGrant, "expires_on", widget=DayInput)
+
+    def __init__(self, *args: Any, reviewer: Reviewer, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"expires_on": min(reviewer.expires_on, usual_day())}, **kwargs})
+        asked = AgencyRequest.objects.filter(year=reviewer.year_id)
+        self.fields["request"].queryset = asked  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """The code that was mailed."""
+
+    ACT = "download"
+
+    act = forms.CharField(widget=forms.HiddenInput, initial=ACT)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("Six digits from the letter."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        return {name: given[name] for name in given if name != "act"}
 
 
 class TickForm(forms.Form):

@@ -1,15 +1,19 @@
 """The forms of the upkeep; each hands its answers to one service."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Meeting, Partner
 from reports.labels import Line
 from reports.models import AgencyRequest, AnnualMeasure, Hold, RetentionClass, SnapshotSignOff
 from reports.models.editions import LABEL_LENGTH
+from reports.package.contents import asked_slots
+from reports.services.requests import Choices
 from reports.upkeep.records import kind_choices
 from reports.upkeep.yearly import AUTOMATIC
 from wbl_portal.core import clock
@@ -48,6 +52,8 @@ class MeasureForm(forms.Form):
 
 
 class RequestForm(forms.Form):
+    """What was asked in words, and in choices that decide what the package holds."""
+
     received_on = field_of(AgencyRequest, "received_on", widget=DayInput)
     requester = field_of(AgencyRequest, "requester", help_text=_("Office and person, as they signed."))
     asked_for = field_of(AgencyRequest, "asked_for", widget=forms.Textarea(attrs=LINES))
@@ -55,10 +61,58 @@ class RequestForm(forms.Form):
     year = forms.ModelChoiceField(
         label=_("School year"), queryset=SchoolYear.objects.none(), required=False, empty_label=_("Not about one year")
     )
+    slots = forms.MultipleChoiceField(
+        label=_("Artifacts"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none for every published one."),
+    )
+    with_agreements = field_of(AgencyRequest, "with_agreements", label=_("Agreements with partners"))
+    partners = forms.MultipleChoiceField(
+        label=_("Of these partners"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none for every agreement in force."),
+    )
+    with_minutes = field_of(AgencyRequest, "with_minutes", label=_("Minutes of meetings"))
+    bodies = forms.MultipleChoiceField(
+        label=_("Of these bodies"),
+        required=False,
+        choices=Meeting.Body.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none for all."),
+    )
+    minutes_from = field_of(
+        AgencyRequest, "minutes_from", widget=DayInput, help_text=_("Empty for the start of the school year.")
+    )
+    minutes_until = field_of(
+        AgencyRequest, "minutes_until", widget=DayInput, help_text=_("Empty for the end of the school year.")
+    )
+    max_mb = field_of(
+        AgencyRequest,
+        "max_mb",
+        help_text=_("Where mail or a file drop takes no larger ones, the package comes in parts."),
+        min_value=1,
+        error_messages={"min_value": _("Write 1 or more, or leave it empty for one file of any size.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {"received_on": clock.today()} | kwargs.get("initial", {})})
+        chosen = kwargs.get("initial", {}).get("slots", [])
         self.fields["year"].queryset = SchoolYear.objects.all()  # type: ignore[attr-defined]
+        self.fields["slots"].choices = [  # type: ignore[attr-defined]
+            (slot.key, f"{slot.number} {gettext(slot.title)}".strip())
+            for _title, slots in asked_slots(set(chosen))
+            for slot in slots
+        ]
+        with_agreements = Partner.objects.filter(agreements__archived_at__isnull=True, agreements__isnull=False)
+        names = with_agreements.distinct().order_by("name").values_list("pk", "name")
+        self.fields["partners"].choices = [(str(key), name) for key, name in names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        chosen = {field.name: given.pop(field.name) for field in fields(Choices) if field.name in given}
+        return given | {"choices": Choices(**chosen)}
 
 
 class AnswerForm(forms.Form):

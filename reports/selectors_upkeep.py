@@ -62,7 +62,7 @@ def _line(measure: AnnualMeasure) -> MeasureLine:
 
 def requests(*, text: str = "", state: str = "", today: dt.date) -> QuerySet[AgencyRequest]:
     """The register, newest first; `state`: '', 'open', 'overdue' or 'answered'."""
-    found = AgencyRequest.objects.select_related("year", "package")
+    found = AgencyRequest.objects.select_related("year").prefetch_related("parts__file")
     if text:
         found = found.filter(Q(requester__icontains=text) | Q(asked_for__icontains=text))
     if state == "overdue":

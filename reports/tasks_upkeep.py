@@ -19,14 +19,15 @@ PACKAGE, DISPOSITION = "package", "disposition"
 
 @jobs.work(PACKAGE)
 def make_package(run: jobs.Run) -> jobs.Write:
-    """Payload: {"request", "year"}; result: {"request", "files", "size", "missing"}."""
-    package = build(SchoolYear.objects.get(label=run.payload["year"]), run.progress)
+    """Payload: {"request", "year"}; result: {"request", "year", "files", "size", "missing", "parts"}."""
+    asked = AgencyRequest.objects.get(pk=run.payload["request"])
+    package = build(SchoolYear.objects.get(label=run.payload["year"]), asked, run.progress)
 
     def write() -> dict[str, Any]:
-        withdrawal.check_package(package.data)
-        request = AgencyRequest.objects.select_for_update(of=("self",)).get(pk=run.payload["request"])
-        requests.attach_package(request=request, data=package.data, name=package.name, by=run.by)
-        told = {"files": package.files, "size": len(package.data), "missing": package.missing}
+        withdrawal.check_package(package)
+        request = AgencyRequest.objects.select_for_update().get(pk=run.payload["request"])
+        requests.attach_package(request=request, package=package, by=run.by)
+        told = {"files": package.files, "size": package.size, "missing": package.missing, "parts": len(package.zips)}
         return told | {"request": run.payload["request"], "year": run.payload["year"]}
 
     return write

@@ -43,6 +43,7 @@ from reports.models import (
     EditionDraft,
     Hold,
     OlderDocument,
+    PackagePart,
     Rendition,
     RetentionClass,
     Snapshot,
@@ -366,6 +367,11 @@ def make_request(**more: Any) -> AgencyRequest:
     """A request of the agency, open, due in two weeks."""
     days = {"received_on": DAY - dt.timedelta(days=7), "due_on": DAY + dt.timedelta(days=14)}
     return AgencyRequest.objects.create(**{"requester": "State office", "asked_for": "All artifacts", **days, **more})
+
+
+def make_part(request: AgencyRequest, *, number: int = 1, file: StoredFile | None = None) -> PackagePart:
+    """A ZIP of a request's package."""
+    return PackagePart.objects.create(request=request, number=number, file=file or make_file())
 
 
 def make_retention_class(**more: Any) -> RetentionClass:

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from partners.models import Agreement, AgreementClause
-from reports.models import BinderRecord, DryRun, DryRunPoint, Evidence, Reviewer
-from tests.factories import DAY, make_agreement, make_year
+from reports.models import BinderRecord, DryRun, DryRunPoint, Evidence, Reviewer, UnmaskedGrant
+from tests.factories import DAY, make_agreement, make_request, make_year
 from wbl_portal.core import clock
 from wbl_portal.frameworks import framework
 
@@ -34,6 +34,15 @@ def make_reviewer(**more: Any) -> Reviewer:
     about = {"name": "Rae Reviewer", "organization": "State office", "made_at": clock.now(), "made_by": "Tester"}
     days = {"expires_on": DAY + dt.timedelta(days=30), "year": more.pop("year", None) or make_year()}
     return Reviewer.objects.create(**about | days | more)
+
+
+def make_grant(**more: Any) -> UnmaskedGrant:
+    """Leave for a reviewer with an address to read the exact figures, for a request about the same year."""
+    reviewer = more.pop("reviewer", None) or make_reviewer(email="rae@state.example")
+    about = {"basis": "audit", "purpose": "Audit of the fall report, letter of October 1", "email": reviewer.email}
+    about |= {"granted_at": clock.now(), "granted_by": "Pia Pavel", "expires_on": reviewer.expires_on}
+    request = more.pop("request", None) or make_request(year=reviewer.year)
+    return UnmaskedGrant.objects.create(reviewer=reviewer, request=request, **about | more)
 
 
 def make_run(**more: Any) -> DryRun:

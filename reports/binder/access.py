@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from reports.models import Reviewer
+from reports.models import Reviewer, UnmaskedGrant
 from reports.services.reviewers import OPENED
+from reports.services.unmasked import DOWNLOADED, WRONG_IN_ALL
+from reports.unmasked import CITATIONS
 from wbl_portal.core import clock
 from wbl_portal.core.models import AuditEntry
 
@@ -48,3 +51,44 @@ def access_log(reviewer: Reviewer) -> list[AuditEntry]:
 def _opened(subjects: list[str]) -> QuerySet[AuditEntry]:
     rows = AuditEntry.objects.filter(subject_kind=Reviewer._meta.label_lower, subject_id__in=subjects, verb=OPENED)
     return rows.order_by("-at")
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """Leave to read unmasked figures, with the downloads it was used for, the latest first."""
+
+    grant: UnmaskedGrant
+    downloads: list[AuditEntry]
+
+    @property
+    def citation(self) -> str:
+        return CITATIONS[UnmaskedGrant.Basis(self.grant.basis)]
+
+    @property
+    def _state(self) -> tuple[str, str]:
+        grant = self.grant
+        if grant.revoked_at is not None:
+            return "bad", _("Revoked")
+        if grant.expires_on < clock.today():
+            return "neutral", _("Expired")
+        if grant.wrong_in_all >= WRONG_IN_ALL:
+            return "bad", _("Ended: too many wrong codes")
+        if grant.email != grant.reviewer.email:
+            return "bad", _("Ended: the address on record has changed")
+        return "ok", _("In force")
+
+    @property
+    def tone(self) -> str:
+        return self._state[0]
+
+    @property
+    def word(self) -> str:
+        return self._state[1]
+
+
+def grant_lines(grants: QuerySet[UnmaskedGrant]) -> list[GrantLine]:
+    """Two queries for any number of grants."""
+    found = list(grants.select_related("reviewer", "request"))
+    rows = AuditEntry.objects.filter(subject_kind=UnmaskedGrant._meta.label_lower, verb=DOWNLOADED)
+    log = list(rows.filter(subject_id__in=[str(each.pk) for each in found]).order_by("-at"))
+    return [GrantLine(each, [entry for entry in log if entry.subject_id == str(each.pk)]) for each in found]

@@ -10,7 +10,7 @@ def say_that_no_reason_was_asked_for(apps: Apps, schema_editor: BaseDatabaseSche
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0009_drafts_older_documents_and_last_verified")]
+    dependencies = [("reports", "0010_packages_in_parts_and_unmasked_figures")]
 
     operations = [
         migrations.AddField("snapshot", "rows", models.JSONField(default=dict)),

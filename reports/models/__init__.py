@@ -6,11 +6,13 @@ from reports.models.editions import Edition, Rendition, Snapshot
 from reports.models.labels import CampusLabel
 from reports.models.site import EditionDraft, OlderDocument
 from reports.models.state import StateFigure
+from reports.models.unmasked import UnmaskedGrant
 from reports.models.upkeep import (
     AgencyRequest,
     AnnualMeasure,
     Disposition,
     Hold,
+    PackagePart,
     RetentionClass,
     SnapshotSignOff,
 )
@@ -29,6 +31,7 @@ __all__ = [
     "Evidence",
     "Hold",
     "OlderDocument",
+    "PackagePart",
     "PartKind",
     "Rendition",
     "RetentionClass",
@@ -36,4 +39,5 @@ __all__ = [
     "Snapshot",
     "SnapshotSignOff",
     "StateFigure",
+    "UnmaskedGrant",
 ]

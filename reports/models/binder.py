@@ -135,6 +135,7 @@ class Reviewer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=200)
     organization = models.CharField(_("organization"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
     year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="reviewers")
     expires_on = models.DateField(_("last day of the link"))
     made_at = models.DateTimeField(editable=False)

@@ -67,7 +67,11 @@ class AgencyRequestQuerySet(CampusQuerySet["AgencyRequest"]):
 
 
 class AgencyRequest(models.Model):
-    """A request of the Texas Education Agency, and what was handed over (all products are available upon request)."""
+    """A request of the Texas Education Agency, and what was handed over (all products are available upon request).
+
+    What its package holds stands as keys, as it was asked: `slots` (none named: all), `partners` whose agreements and
+    `bodies` whose minutes (none named: of all), and the days between which the meetings were held.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     received_on = models.DateField(_("received"))
@@ -77,10 +81,17 @@ class AgencyRequest(models.Model):
     year = models.ForeignKey(
         SchoolYear, null=True, blank=True, on_delete=models.PROTECT, related_name="agency_requests"
     )
+    slots = models.JSONField(default=list, blank=True)
+    with_agreements = models.BooleanField(_("agreements"), default=False)
+    partners = models.JSONField(default=list, blank=True)
+    with_minutes = models.BooleanField(_("minutes"), default=False)
+    bodies = models.JSONField(default=list, blank=True)
+    minutes_from = models.DateField(_("meetings from"), null=True, blank=True)
+    minutes_until = models.DateField(_("meetings until"), null=True, blank=True)
+    max_mb = models.PositiveIntegerField(_("largest file in MB"), null=True, blank=True)
     answered_on = models.DateField(_("answered"), null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
     answer = models.TextField(_("what was handed over"), blank=True)
-    package = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = AgencyRequestQuerySet.as_manager()
 
@@ -95,10 +106,40 @@ class AgencyRequest(models.Model):
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=F("received_on")),
                 name="request_is_due_after_it_is_received",
             ),
+            models.CheckConstraint(
+                condition=Q(minutes_until__gte=F("minutes_from"))
+                | Q(minutes_until__isnull=True)
+                | Q(minutes_from__isnull=True),
+                name="request_asks_for_meetings_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_mb__isnull=True) | Q(max_mb__gte=1), name="request_leaves_room_for_a_file"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.requester} {self.received_on}"
+
+
+class PackagePart(models.Model):
+    """One ZIP of the package kept with a request; a package without a limit of size has one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(AgencyRequest, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    objects = CampusQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["request", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="package_has_a_part_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="package_parts_start_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.number}"
 
 
 class RetentionClass(Archivable):

@@ -1,4 +1,4 @@
-"""What goes into a package: the current editions of a year with their files, samples, snapshots, and what is missing."""
+"""What goes into a package: editions of a year with their files, samples, snapshots, agreements, minutes; what is missing."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from artifacts.models import Sample
 from reports import labels
-from reports.models import Edition, Rendition, Snapshot
+from reports.models import AgencyRequest, Edition, Rendition, Snapshot
+from reports.package import enclosures
+from reports.package.enclosures import Enclosures
 from wbl_portal.core import clock
 from wbl_portal.core.models import StoredFile
 from wbl_portal.frameworks import framework, pages
@@ -56,12 +58,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything public of a year, read once."""
+    """What a request asks for of a year, read once: what is public, and agreements and minutes."""
 
     year: SchoolYear
+    request: AgencyRequest
     entries: list[Entry]
     pieces: list[Piece]
     snapshots: list[Snapshot]
+    agreements: Enclosures
+    minutes: Enclosures
 
     @cached_property
     def published_at(self) -> Any:
@@ -69,14 +74,27 @@ class Contents:
         return max(entry.edition.published_at for entry in self.entries)
 
     def missing(self) -> list[tuple[str, Slot]]:
-        """(framework title, slot) of every slot without an edition; a superseded framework's only where it was used."""
+        """(framework title, slot) of every slot asked for that has no edition; of a superseded framework only where used."""
         there = {entry.edition.slot for entry in self.entries}
-        return [(title, slot) for title, slots in _asked(there) for slot in slots if slot.key not in there]
+        wanted = set(self.request.slots)
+        return [
+            (title, slot)
+            for title, slots in asked_slots(there)
+            for slot in slots
+            if slot.key not in there and (not wanted or slot.key in wanted)
+        ]
+
+    @property
+    def lacking(self) -> int:
+        """How many things that were asked for do not go along."""
+        return len(self.missing()) + len(self.agreements.missing) + len(self.minutes.missing)
 
 
-def contents(year: SchoolYear) -> Contents:
-    """What is public of a year now; a constant number of queries."""
-    editions = list(Edition.objects.filter(year=year).latest_of_each())
+def contents(year: SchoolYear, request: AgencyRequest) -> Contents:
+    """What a request asks for of a year, as it is now; a constant number of queries. The request need not be saved."""
+    public = Edition.objects.filter(year=year)
+    public = public.filter(slot__in=request.slots) if request.slots else public
+    editions = list(public.latest_of_each())
     entries = {edition.pk: Entry(edition) for edition in editions}
     stored = Rendition.objects.filter(edition__in=editions, replaced_at__isnull=True, file__isnull=False)
     for rendition in stored.select_related("file"):
@@ -84,7 +102,15 @@ def contents(year: SchoolYear) -> Contents:
         entries[rendition.edition_id].files[rendition.language, rendition.format] = rendition.file
     found = sorted(entries.values(), key=lambda entry: _in_order(entry.edition.slot))
     snapshots = year.snapshots.latest_first().select_related("sign_off", "corrects").defer("figures", "protected")
-    return Contents(year, found, list(_pieces(year, editions)), list(snapshots))
+    return Contents(
+        year,
+        request,
+        found,
+        list(_pieces(year, editions)),
+        list(snapshots),
+        enclosures.agreements(request, year),
+        enclosures.minutes(request, year),
+    )
 
 
 def _pieces(year: SchoolYear, editions: list[Edition]) -> Iterator[Piece]:
@@ -115,7 +141,8 @@ def _found(pattern: re.Pattern[str], value: Any) -> Iterator[str]:
         yield from pattern.findall(value)
 
 
-def _asked(there: set[str]) -> Iterator[tuple[str, tuple[Slot, ...]]]:
+def asked_slots(there: set[str]) -> Iterator[tuple[str, tuple[Slot, ...]]]:
+    """(framework title, its slots) of everything the agency may ask for, given the slots that have editions."""
     programs = labels.programs()
     newest = {program.framework.family: program.framework.key for program in reversed(programs)}
     for program in programs:

@@ -1,4 +1,4 @@
-"""The package's own pages: two indexes, the counting rules, and each edition's page so that it works without a server."""
+"""The package's own pages: two indexes, its papers, the counting rules, and each edition's page as it works without a server."""
 
 import re
 from pathlib import Path
@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from academies.hosts import public_address
 from reports import counting_rules, documents
 from reports.package.contents import FORMATS, LANGUAGES, Contents, Entry
+from reports.package.enclosures import Enclosure
+from reports.package.letter import SUMS
+from reports.package.papers import Paper
 from reports.renditions.text import long_date, snapshot_title
 from wbl_portal.core.database import connection
 
 SHEETS = ("tokens", "base", "parts", "tables", "shell", "public", "print")
 STYLES = "styles.css"
-SUMS = "SHA256SUMS"
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _ADDRESS = re.compile(r'\b(href|src)="(/[^"]*)"')
 _EDITION = re.compile(r"^(?:/es)?/artifacts/(?P<year>[^/]+)/(?P<slot>[^/]+?)(?:\.(?P<format>pdf|csv|json))?/?$")
@@ -37,10 +39,20 @@ def styles() -> bytes:
     return "\n".join([*sheets, hue]).encode()
 
 
-def index_page(found: Contents, language: str) -> bytes:
-    """The first page, in one language: every link leads to a file of the package."""
+def index_page(found: Contents, language: str, papers: list[str], parts: list[list[str]]) -> bytes:
+    """The first page, in one language: every link leads to a file of the package.
+
+    `papers`: the names of the cover letter's files. `parts`: the names in each ZIP, where there are several.
+    """
     with override(language):
-        return _page("index", language, _index_context(found, language))
+        return _page("index", language, _index_context(found, language, papers, parts))
+
+
+def paper_page(paper: Paper, *, depth: int = 0, other: str = "") -> bytes:
+    """A paper as a page; `other` is the same one in the other language, where there is one."""
+    with override(paper.language):
+        known = {"paper": paper, "title": paper.title, "elsewhere": other}
+        return _page("paper", paper.language, known, depth=depth)
 
 
 def rules_page(language: str) -> bytes:
@@ -80,8 +92,15 @@ def _turned(address: str, found: Contents, language: str, base: str) -> str:
     return base + address
 
 
-def _index_context(found: Contents, language: str) -> dict[str, Any]:
+def _index_context(found: Contents, language: str, papers: list[str], parts: list[list[str]]) -> dict[str, Any]:
     return {
+        "chosen": bool(found.request.slots),
+        "papers": [(name, name.rpartition(".")[2].upper()) for name in papers],
+        "notes": f"masking-notes{ending(language)}.html",
+        "agreements": _enclosed(found.agreements.found),
+        "minutes": _enclosed(found.minutes.found),
+        "asks": [*found.agreements.missing, *found.minutes.missing],
+        "parts": [_part(names) for names in parts],
         "title": _("Package for the agency"),
         "year": found.year.label,
         "published": long_date(_local(found.published_at)),
@@ -92,6 +111,27 @@ def _index_context(found: Contents, language: str) -> dict[str, Any]:
         "rules": f"counting-rules{ending(language)}.html",
         "sums": SUMS,
     }
+
+
+def _enclosed(found: list[Enclosure]) -> list[dict[str, Any]]:
+    """Each with its files: (name, what opens)."""
+    return [
+        {
+            "title": each.title,
+            "about": each.about,
+            "files": [(name, name.rpartition(".")[2].upper()) for name in (each.page_name, each.name) if name],
+        }
+        for each in found
+    ]
+
+
+def _part(names: list[str]) -> str:
+    """What a ZIP holds, in words: the folders of its files, artifacts one by one."""
+    places = dict.fromkeys(
+        "/".join(name.split("/")[:2] if name.startswith("artifacts/") else name.split("/")[:1]) for name in names
+    )
+    words = {"agreements": _("agreements"), "minutes": _("minutes"), "samples": _("student work")}
+    return ", ".join(words.get(place, place.removeprefix("artifacts/")) for place in places)
 
 
 def _line(entry: Entry) -> dict[str, Any]:

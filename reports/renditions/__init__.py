@@ -1,6 +1,7 @@
 """The files of an edition, all from one frozen document: the page, the PDF, the spreadsheet and the data."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,19 @@ from django.utils import translation
 from reports.renditions.csv import render_csv
 from reports.renditions.html import render_html
 from reports.renditions.json import canonical, digest, render_json
-from reports.renditions.pdf import render_pdf
+from reports.renditions.pdf import render_pdf, render_print
 
-__all__ = ["canonical", "digest", "pdf_off_because", "render", "render_html", "render_json", "render_texts"]
+__all__ = [
+    "canonical",
+    "digest",
+    "paper_pdf",
+    "pdf_off_because",
+    "render",
+    "render_html",
+    "render_json",
+    "render_print",
+    "render_texts",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -52,3 +63,13 @@ def render_texts(document: dict[str, Any], *, has_pdf: bool = False) -> dict[str
         "csv": render_csv(document),
         "json": render_json(document),
     }
+
+
+def paper_pdf(paper: Any, *, campus: str, moment: datetime) -> bytes | None:
+    """A paper (title, about, facts, parts, language) as a PDF; None where none can be made."""
+    if reason := pdf_off_because():
+        logger.warning(reason)
+        return None
+    with translation.override(paper.language):
+        context = {"paper": paper, "campus": campus, "moment": moment.isoformat()}
+        return render_print("renditions/paper.html", context, moment=moment)

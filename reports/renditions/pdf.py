@@ -1,8 +1,8 @@
-"""The PDF of an edition: PDF/UA-1 on US Letter, the same bytes whenever the same build renders the same document."""
+"""PDFs of editions and of papers: PDF/UA-1 on US Letter, the same bytes whenever the same build renders the same words."""
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -32,11 +32,17 @@ def render_pdf(document: dict[str, Any], *, base_url: str) -> bytes:
         "page_address": f"{base_url.rstrip('/')}{address}/",
         "verify_address": base_url.rstrip("/") + context["verify_address"],
     }
-    with _engine, _clock_of(document):
-        raw = _laid_out(context)
+    with _engine, _clock_at(datetime.fromisoformat(document["published_at"])):
+        raw = _laid_out("renditions/print.html", context)
     tables = [table.id for table in context["tables"]]
     tables += [listing["id"] for listing in context["listings"] if listing["lines"]]
     return finish(raw, tables=tables, links=anchors)
+
+
+def render_print(template: str, context: dict[str, Any], *, moment: datetime, tables: Sequence[str] = ()) -> bytes:
+    """A template laid out as a tagged PDF; `tables` are the ids of its tables in reading order."""
+    with _engine, _clock_at(moment):
+        return finish(_laid_out(template, context), tables=list(tables), links={})
 
 
 def _anchors(context: dict[str, Any]) -> dict[str, str]:
@@ -46,7 +52,7 @@ def _anchors(context: dict[str, Any]) -> dict[str, str]:
     return dict(parts) | {"about-this-file": _("About this file")}
 
 
-def _laid_out(context: dict[str, Any]) -> bytes:
+def _laid_out(template: str, context: dict[str, Any]) -> bytes:
     from weasyprint import CSS, HTML  # its system libraries may be missing; then only the PDF is
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -57,7 +63,7 @@ def _laid_out(context: dict[str, Any]) -> bytes:
     style = CSS(filename=str(sheet), font_config=fonts, url_fetcher=fetcher)
 
     def laid_out(*, with_contents: bool) -> Any:
-        source = render_to_string("renditions/print.html", context | {"with_contents": with_contents})
+        source = render_to_string(template, context | {"with_contents": with_contents})
         page = HTML(string=source, url_fetcher=fetcher)
         return page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
 
@@ -68,13 +74,12 @@ def _laid_out(context: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def _clock_of(document: dict[str, Any]) -> Iterator[None]:
-    """Stop the clock at the publication, for the libraries that would write the present time into the file.
+def _clock_at(moment: datetime) -> Iterator[None]:
+    """Stop the clock, for the libraries that would write the present time into the file.
 
     The variable is the one of reproducible-builds.org; it belongs to the process, hence the lock around it.
     """
     before = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromisoformat(document["published_at"])
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     try:
         yield

@@ -18,23 +18,27 @@ OPENED = "reviewer.opened"
 
 @transaction.atomic
 def invite_reviewer(
-    *, year: SchoolYear, name: str, organization: str, expires_on: dt.date, by: Actor
+    *, year: SchoolYear, name: str, organization: str, expires_on: dt.date, email: str = "", by: Actor
 ) -> tuple[Reviewer, str]:
     """A reviewer with a link that ends after a day; returns the link's path, which is kept nowhere."""
     _check_day(expires_on)
     reviewer = Reviewer(year=year, name=name.strip(), organization=organization.strip(), expires_on=expires_on)
-    reviewer.made_at, reviewer.made_by = clock.now(), by.label
+    reviewer.email, reviewer.made_at, reviewer.made_by = email.strip(), clock.now(), by.label
     reviewer.save()
     audit.record(verb="reviewer.invited", by=by, subject=reviewer, after=audit.image(reviewer))
     return reviewer, _link(reviewer, by)
 
 
 @transaction.atomic
-def renew_link(*, reviewer: Reviewer, expires_on: dt.date, by: Actor) -> str:
-    """A fresh link; the one before stops working, and one that was revoked begins anew. Returns its path."""
+def renew_link(*, reviewer: Reviewer, expires_on: dt.date, email: str = "", by: Actor) -> str:
+    """A fresh link; the one before stops working, and one that was revoked begins anew. Returns its path.
+
+    Without an `email` the one on record stays.
+    """
     _check_day(expires_on)
     before = audit.image(reviewer)
     reviewer.expires_on, reviewer.revoked_at, reviewer.revoked_by = expires_on, None, ""
+    reviewer.email = email.strip() or reviewer.email
     reviewer.save()
     audit.record(verb="reviewer.link_renewed", by=by, subject=reviewer, before=before, after=audit.image(reviewer))
     return _link(reviewer, by)
@@ -42,13 +46,14 @@ def renew_link(*, reviewer: Reviewer, expires_on: dt.date, by: Actor) -> str:
 
 @transaction.atomic
 def revoke_link(*, reviewer: Reviewer, by: Actor) -> None:
-    """The link stops working at once; a second call changes nothing."""
+    """The link stops working at once, and leave to read unmasked figures ends for good; a second call changes nothing."""
     if reviewer.revoked_at is not None:
         return
     before = audit.image(reviewer)
     links.revoke(purpose=REVIEW, subject_id=reviewer.pk)
     reviewer.revoked_at, reviewer.revoked_by = clock.now(), by.label
     reviewer.save()
+    reviewer.grants.filter(revoked_at=None).update(revoked_at=clock.now(), revoked_by=by.label, code_hash="")
     audit.record(verb="reviewer.revoked", by=by, subject=reviewer, before=before, after=audit.image(reviewer))
 
 

@@ -23,6 +23,7 @@ from reports.documents import Document
 from reports.listings.parts import long_date
 from reports.listings.work import SAMPLES
 from reports.models import AgencyRequest, Edition, Rendition
+from reports.package import Package
 from reports.services import requests, retention
 from reports.services.filing import keep_renditions
 from wbl_portal.core import audit, clock, files
@@ -44,23 +45,23 @@ def withdraw_from_editions(*, sample_ids: Sequence[str], by: Actor) -> list[Edit
     return found
 
 
-def check_package(data: bytes) -> None:
+def check_package(package: Package) -> None:
     """Raise JobRefused where a package holds a sample that was withdrawn while it was being built."""
-    shown = _ids_in_package(data)
+    shown = {key for each in package.zips for key in _ids_in_package(each.data)}
     if shown - _with_consent(shown):
         raise JobRefused(_("A sample has just been withdrawn. Build the package again."))
 
 
 def _take_down_packages(sample_ids: set[str], by: Actor) -> None:
     """Packages kept with the agency's requests that hold one of these samples; they can be built anew without it."""
-    for request in AgencyRequest.objects.exclude(package=None).select_related("package").order_by("pk"):
-        assert request.package is not None
-        if _ids_in_package(files.read(request.package)) & sample_ids:
+    kept = AgencyRequest.objects.filter(parts__isnull=False).distinct().order_by("pk")
+    for request in kept.prefetch_related("parts__file"):
+        if any(_ids_in_package(files.read(part.file)) & sample_ids for part in request.parts.all()):
             requests.take_down_package(request=request, by=by)
 
 
 def _ids_in_package(data: bytes) -> set[str]:
-    """The samples that the editions of a package show."""
+    """The samples that the editions in a ZIP of a package show."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         names = [name for name in packed.namelist() if name.startswith("artifacts/") and name.endswith(".json")]
         return {key for name in names for key in _ids(json.loads(packed.read(name)))}

@@ -4,15 +4,17 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import selectors_upkeep, tasks_upkeep
+from reports.binder.access import grant_lines
 from reports.forms_upkeep import AnswerForm, PackageForm, RequestFilterForm, RequestForm
-from reports.models import AgencyRequest
+from reports.models import AgencyRequest, PackagePart, UnmaskedGrant
+from reports.package.letter import asked_words
 from reports.policies import approvers
 from reports.services import requests as services
 from wbl_portal.core import clock, files
@@ -81,6 +83,8 @@ def request_detail(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
         return redirect("agency_request_detail", row.pk)
     tone, word = selectors_upkeep.request_state(row, clock.today())
     context = {"row": row, "form": form, "tone": tone, "word": word, **_crumbs()}
+    context["grants"] = grant_lines(UnmaskedGrant.objects.filter(request=row))
+    context["chosen"] = asked_words(row)
     context["package_form"] = PackageForm(initial={"year": row.year or current_year()})
     return render(request, "reports/request_detail.html", context)
 
@@ -107,15 +111,15 @@ def package_build(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @approvers
 @require_safe
-def package_file(request: HttpRequest, request_id: uuid.UUID) -> FileResponse:
-    row = _row(request_id)
-    if row.package is None:
-        raise Http404
-    return files.answer(row.package)
+def package_file(request: HttpRequest, request_id: uuid.UUID, number: int) -> FileResponse:
+    """One ZIP of the package kept with a request."""
+    parts = PackagePart.objects.filter(request=request_id).select_related("file")
+    return files.answer(get_object_or_404(parts, number=number).file)
 
 
 def _row(request_id: uuid.UUID) -> AgencyRequest:
-    return get_object_or_404(AgencyRequest.objects.select_related("year", "package"), pk=request_id)
+    rows = AgencyRequest.objects.select_related("year").prefetch_related("parts__file")
+    return get_object_or_404(rows, pk=request_id)
 
 
 def _crumbs(row: AgencyRequest | None = None) -> dict[str, Any]:
@@ -135,4 +139,4 @@ def _as_csv(rows: Any) -> HttpResponse:
 def _csv_row(row: AgencyRequest, today: Any) -> list[Any]:
     known = [row.received_on, row.requester, row.asked_for, row.due_on, row.year or ""]
     known += [selectors_upkeep.request_state(row, today)[1], row.answered_on, row.answered_by, row.answer]
-    return [*known, row.package.sha256 if row.package else ""]
+    return [*known, " ".join(part.file.sha256 for part in row.parts.all())]

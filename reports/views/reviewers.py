@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import selectors
-from reports.binder.access import access_log, reviewer_lines
-from reports.forms_binder import RenewForm, ReviewerForm
-from reports.models import Reviewer
-from reports.policies import approvers
+from reports.binder.access import access_log, grant_lines, reviewer_lines
+from reports.forms_binder import GrantForm, RenewForm, ReviewerForm
+from reports.models import Reviewer, UnmaskedGrant
+from reports.policies import approvers, principals
 from reports.services import reviewers as services
+from reports.services import unmasked
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
 from wbl_portal.core.toasts import complain, tell
@@ -53,6 +54,8 @@ def reviewer_detail(request: HttpRequest, reviewer_id: uuid.UUID) -> HttpRespons
         "line": reviewer_lines(reviewer)[0],
         "log": access_log(reviewer),
         "form": RenewForm(),
+        "grants": grant_lines(UnmaskedGrant.objects.filter(reviewer=reviewer)),
+        "may_grant": principals.allows(request.user),
         "crumbs": _crumbs(),
     }
     return render(request, "reports/reviewer_detail.html", context)
@@ -78,6 +81,31 @@ def reviewer_revoke(request: HttpRequest, reviewer_id: uuid.UUID) -> HttpRespons
     services.revoke_link(reviewer=reviewer, by=actor_of(request))
     tell(request, _("The link of %s no longer works.") % reviewer)
     return redirect("reviewer_detail", reviewer.pk)
+
+
+@principals
+@require_http_methods(["GET", "POST"])
+def unmasked_grant(request: HttpRequest, reviewer_id: uuid.UUID) -> HttpResponse:
+    """Let a reviewer read the exact figures, on a legal basis that is recorded."""
+    reviewer = _reviewer(reviewer_id)
+    form = GrantForm(request.POST or None, reviewer=reviewer)
+    by = actor_of(request)
+    if request.method == "POST" and saved(form, unmasked.grant_unmasked, reviewer=reviewer, by=by) is not None:
+        tell(request, _("Granted. The reviewer finds it behind the link."))
+        return redirect("reviewer_detail", reviewer.pk)
+    back = reverse("reviewer_detail", args=[reviewer.pk])
+    context = {"form": form, "reviewer": reviewer, "back": back}
+    context["crumbs"] = [*_crumbs(), {"label": reviewer.name, "url": back}]
+    return render(request, "reports/unmasked_form.html", context)
+
+
+@principals
+@require_POST
+def unmasked_revoke(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
+    grant = get_object_or_404(UnmaskedGrant, pk=grant_id)
+    unmasked.revoke_unmasked(grant=grant, by=actor_of(request))
+    tell(request, _("The leave to read unmasked figures was revoked."))
+    return redirect("reviewer_detail", grant.reviewer_id)
 
 
 def _link(request: HttpRequest, reviewer: Reviewer, path: str) -> HttpResponse:

@@ -37,5 +37,5 @@ def test_a_snapshot_is_signed_and_the_older_request_answered_once(scene: Scene, 
 
     assert SnapshotSignOff.objects.count() == 1
     answered = AgencyRequest.objects.exclude(answered_on=None).get()
-    assert answered.package is not None
+    assert answered.parts.count() == 1
     assert AgencyRequest.objects.open().count() == 1

@@ -64,6 +64,7 @@ from reports.models import (
     RetentionClass,
     Reviewer,
     Snapshot,
+    UnmaskedGrant,
 )
 from reports.services.site_copies import KIND as SITE_COPY
 from reports.tasks import PUBLICATION
@@ -191,7 +192,9 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "document_id": lambda: OlderDocument.objects.current()[0].pk,
     "snapshot_sign pk": lambda: Snapshot.objects.all()[0].pk,
     "measure_id": lambda: AnnualMeasure.objects.current()[0].pk,
-    "request_id": lambda: AgencyRequest.objects.exclude(package=None)[0].pk,
+    "request_id": lambda: AgencyRequest.objects.filter(parts__isnull=False)[0].pk,
+    "package_file number": lambda: 1,
+    "grant_id": lambda: UnmaskedGrant.objects.all()[0].pk,
     "class_id": lambda: RetentionClass.objects.get(key="agreements").pk,
     "hold_id": lambda: Hold.objects.standing()[0].pk,
     "disposition_detail pk": lambda: Disposition.objects.all()[0].pk,

@@ -16,8 +16,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from artifacts.models import PortfolioItem, PublishingConsent, Sample
-from reports.models import Edition
+from reports.models import AgencyRequest, Edition
 from reports.package import build
+from reports.package.archive import Zip
 from reports.package.contents import contents
 from reports.services import freeze, publish
 from reports.services.sign_off import sign_off
@@ -39,10 +40,16 @@ def published(school: School, year: SchoolYear, without_pdf: None) -> SchoolYear
     return year
 
 
+def whole(year: SchoolYear, **asked: Any) -> Zip:
+    """The package of a request, where it is one ZIP."""
+    (only,) = build(year, AgencyRequest(**asked)).zips
+    return only
+
+
 @pytest.fixture
 def unpacked(published: SchoolYear, tmp_path: Path) -> Path:
     folder = tmp_path / "unpacked"
-    zipfile.ZipFile(io.BytesIO(build(published).data)).extractall(folder)
+    zipfile.ZipFile(io.BytesIO(whole(published).data)).extractall(folder)
     return folder
 
 
@@ -113,17 +120,17 @@ def test_every_current_edition_stands_there_in_both_languages(published: SchoolY
 
 
 def test_names_are_safe(published: SchoolYear) -> None:
-    names = zipfile.ZipFile(io.BytesIO(build(published).data)).namelist()
+    names = zipfile.ZipFile(io.BytesIO(whole(published).data)).namelist()
 
     assert names == sorted(names)
     assert all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", name) and ".." not in name for name in names)
 
 
 def test_the_same_content_gives_the_same_bytes(published: SchoolYear, travel: Any) -> None:
-    first = build(published)
+    first = whole(published)
     travel(DAY.replace(day=20))
 
-    assert build(published).sha256 == first.sha256
+    assert whole(published).sha256 == first.sha256
 
 
 def test_the_package_costs_the_same_number_of_queries_for_any_number_of_editions(published: SchoolYear) -> None:
@@ -133,7 +140,7 @@ def test_the_package_costs_the_same_number_of_queries_for_any_number_of_editions
     counts = []
     for _each in range(2):
         with CaptureQueriesContext(connection) as queries:
-            contents(published)
+            contents(published, AgencyRequest())
         counts.append(len(queries))
         copy = Edition.objects.filter(year=published).first()
         assert copy is not None
@@ -176,7 +183,7 @@ def test_only_published_samples_with_consent_go_along(published: SchoolYear) -> 
     sample_in(published, named=False)
     sample_in(published, consent=False)
 
-    package = zipfile.ZipFile(io.BytesIO(build(published).data))
+    package = zipfile.ZipFile(io.BytesIO(whole(published).data))
 
     stem = f"samples/writing-{str(shown.pk)[:8]}"
     assert [name for name in package.namelist() if name.startswith("samples/")] == [f"{stem}.pdf", f"{stem}.txt"]
@@ -216,4 +223,4 @@ def test_what_is_wrong_is_said_in_one_line_and_leaves_nothing(year: SchoolYear, 
 
 def test_a_year_without_editions_is_refused(year: SchoolYear) -> None:
     with pytest.raises(JobRefused, match="Publish first"):
-        build(year)
+        build(year, AgencyRequest())

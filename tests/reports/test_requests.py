@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from reports.models import AgencyRequest
+from reports.package.archive import Package, Zip
 from reports.services import requests as services
 from tests import factories as make
 from tests.factories import DAY, TESTER
@@ -71,15 +72,17 @@ def test_the_database_promises_it_too(campus: Any, name: str, fields: dict[str, 
 
 def test_a_new_package_takes_the_old_ones_place(committing: Any, campus: Any) -> None:
     row = make.make_request()
-    first = services.attach_package(request=row, data=b"one", name="p.zip", by=TESTER)
-    first_pk, first_key = first.pk, first.key
-    services.attach_package(request=row, data=b"two", name="p.zip", by=TESTER)
+    before = services.attach_package(request=row, package=packed(b"one", b"two"), by=TESTER)
+    gone = [part.file for part in before]
+    services.attach_package(request=row, package=packed(b"three"), by=TESTER)
 
-    assert not StoredFile.objects.filter(pk=first_pk).exists()
-    assert not default_storage.exists(first_key)
-    row.refresh_from_db()
-    assert row.package is not None
-    assert row.package.size == 3
+    assert not StoredFile.objects.filter(pk__in=[file.pk for file in gone]).exists()
+    assert not any(default_storage.exists(file.key) for file in gone)
+    assert [part.file.size for part in row.parts.all()] == [5]
+
+
+def packed(*parts: bytes) -> Package:
+    return Package(tuple(Zip(f"p-{n}.zip", data) for n, data in enumerate(parts, 1)), files=len(parts), missing=0)
 
 
 def test_the_register_in_the_browser(cast: Any, client_for: Callable[..., Any]) -> None:
@@ -106,13 +109,13 @@ def test_the_register_in_the_browser(cast: Any, client_for: Callable[..., Any]) 
 
 def test_the_package_is_built_by_the_worker_and_downloaded(cast: Any, client_for: Callable[..., Any]) -> None:
     dev, row = client_for("coordinator"), make.make_request(year=cast.year)
-    assert client_for("principal").get(f"/reports/requests/{row.pk}/package/file/").status_code == 404
+    assert client_for("principal").get(f"/reports/requests/{row.pk}/package/1/").status_code == 404
 
     asked = dev.post(f"/reports/requests/{row.pk}/package/", {"year": str(cast.year.pk)})
     assert "Building the package" in dev.get(asked.url).content.decode()
     assert jobs.perform(Job.objects.get(kind="package").pk).state == Job.State.DONE
     assert "The package is built" in dev.get(asked.url, headers={"HX-Request": "true"}).content.decode()
-    answer = dev.get(f"/reports/requests/{row.pk}/package/file/")
+    answer = dev.get(f"/reports/requests/{row.pk}/package/1/")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="a-2026-27-package.zip"'
     assert b"".join(answer.streaming_content)[:2] == b"PK"
 

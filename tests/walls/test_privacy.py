@@ -92,6 +92,9 @@ def test_free_json_stands_only_where_it_is_known() -> None:
         "reports.SnapshotSignOff.checklist",  # counts and notes
         "reports.CampusReading.document",  # what a campus has published
         "reports.StateFigure.labels",  # the cell of a published table
+        "reports.AgencyRequest.slots",  # keys of slots, partners and bodies
+        "reports.AgencyRequest.partners",
+        "reports.AgencyRequest.bodies",
         "reports.Disposition.records",  # ids and neutral labels
         "reports.Snapshot.figures",  # aggregates
         "reports.Snapshot.protected",  # aggregates after masking

@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from experiences.campus import campus_frameworks
-from reports.models import BinderRecord, Evidence, PartKind, Reviewer
-from reports.services import dry_runs, reviewers
+from reports.models import AgencyRequest, BinderRecord, Evidence, PartKind, Reviewer, UnmaskedGrant
+from reports.services import dry_runs, reviewers, unmasked
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.files import keep_bytes
@@ -16,7 +16,7 @@ from wbl_portal.frameworks import Framework
 from wbl_portal.people.models import Role, User
 
 REVIEWER, OFFICE = "Rowan Ellery", "College and Career Readiness office (invented)"
-LINK_DAYS = 90
+ADDRESS, LINK_DAYS = "rowan.ellery@agency.example", 90
 WORDS = (
     "The plan is made in May with the partners and looked through again in September.",
     "El plan se hace en mayo con los socios y se revisa otra vez en septiembre.",
@@ -32,8 +32,9 @@ def furnish(scene: Scene) -> None:
     people = list(User.objects.filter(role_assignments__role__in=[Role.COORDINATOR, Role.PRINCIPAL]).order_by("pk"))
     _records(edition, people, scene)
     _evidence(edition, scene)
-    _reviewer(scene)
-    _dry_run(edition, scene, next((each for each in people if each.has_role(Role.PRINCIPAL)), people[0]).actor)
+    principal = next((each for each in people if each.has_role(Role.PRINCIPAL)), people[0]).actor
+    _reviewer(scene, principal)
+    _dry_run(edition, scene, principal)
 
 
 def _records(edition: Framework, people: list[User], scene: Scene) -> None:
@@ -78,12 +79,21 @@ def _evidence(edition: Framework, scene: Scene) -> None:
     audit.record(verb="evidence.attached", by=scene.by, subject=scene.year, after={"pieces": len(rows)})
 
 
-def _reviewer(scene: Scene) -> None:
+def _reviewer(scene: Scene, principal: Actor) -> None:
+    """A reviewer with a link, whom the principal lets read the unmasked figures for the newest request."""
     ends = clock.today() + dt.timedelta(days=LINK_DAYS)
     reviewer, path = reviewers.invite_reviewer(
-        year=scene.year, name=REVIEWER, organization=OFFICE, expires_on=ends, by=scene.by
+        year=scene.year, name=REVIEWER, organization=OFFICE, email=ADDRESS, expires_on=ends, by=scene.by
     )
     reviewers.note_opened(reviewer=reviewer, page="binder")
+    unmasked.grant_unmasked(
+        reviewer=reviewer,
+        request=AgencyRequest.objects.filter(year=scene.year)[0],
+        basis=UnmaskedGrant.Basis.AUDIT,
+        purpose="Evaluation of the program's participation data; the office's letter names the reviewer (invented).",
+        expires_on=ends,
+        by=principal,
+    )
     scene.links.append({"kind": "review", "url": path})
 
 

@@ -104,6 +104,7 @@ def _requests(scene: Scene) -> None:
         asked_for="The signed industry agreement and the minutes of the advisory board's last meeting.",
         due_on=today + dt.timedelta(days=15),
         year=scene.year,
+        choices=requests.Choices(with_agreements=True, with_minutes=True, bodies=[Meeting.Body.ADVISORY], max_mb=10),
         by=scene.by,
     )
 

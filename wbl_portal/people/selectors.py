@@ -1,6 +1,7 @@
 """The questions that pages of people ask: lists of students, one student, who works here."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,3 +107,16 @@ def people_with_roles() -> list[dict[str, Any]]:
         .order_by("name", "username")
     )
     return [{"user": user, "roles": user.standing_roles, "joined": user.has_usable_password()} for user in users]
+
+
+def naming_students(texts: Sequence[str]) -> list[bool]:
+    """Of each text whether the full name of a student of the campus stands in it, present or former; one query."""
+    plain = [_flat(text) for text in texts]
+    names = set()
+    for given, family in Student.objects.values_list("given_name", "family_name"):
+        names |= {_flat(f"{given} {family}"), _flat(f"{family}, {given}")}
+    return [any(name in text for name in names) for text in plain]
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.casefold().split())

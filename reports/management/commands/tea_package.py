@@ -21,6 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="the campus's short name")
         parser.add_argument("--year", help="school year, e.g. 2026-27; default the present one")
         parser.add_argument("--out", required=True, help="the file to write, e.g. package.zip")
+        parser.add_argument(
+            "--max-mb",
+            type=int,
+            metavar="N",
+            help="no file larger than N MB: a larger package goes into package-part-1-of-2.zip and so on, beside --out",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         enter_campus(options["slug"])
@@ -28,9 +34,12 @@ class Command(BaseCommand):
         out = Path(options["out"])
         draft = _draft_beside(out)
         try:
-            package = hand_out(year=year, by=operator("tea_package"))
-            draft.write_bytes(package.data)
-            draft.replace(out)
+            package = hand_out(year=year, max_mb=options["max_mb"], by=operator("tea_package"))
+            written = [(_beside(out, place, len(package.zips)), each) for place, each in enumerate(package.zips, 1)]
+            for path, each in written:
+                draft.write_bytes(each.data)
+                draft.chmod(0o644)
+                draft.replace(path)
         except JobRefused as refused:
             raise CommandError(str(refused), returncode=2) from refused
         except OSError as error:
@@ -38,7 +47,12 @@ class Command(BaseCommand):
         finally:
             draft.unlink(missing_ok=True)
         lacking = f", {package.missing} artifacts not published" if package.missing else ""
-        self.stdout.write(f"{year.label}: {package.files} files in {out} ({package.sha256}){lacking}")
+        told = ", ".join(f"{path} ({each.sha256})" for path, each in written)
+        self.stdout.write(f"{year.label}: {package.files} files in {told}{lacking}")
+
+
+def _beside(out: Path, place: int, whole: int) -> Path:
+    return out if whole == 1 else out.with_name(f"{out.stem}-part-{place}-of-{whole}{out.suffix}")
 
 
 def _draft_beside(out: Path) -> Path:
@@ -50,9 +64,7 @@ def _draft_beside(out: Path) -> Path:
         os.close(handle)
     except OSError as error:
         raise _not_writable(out, error) from error
-    path = Path(name)
-    path.chmod(0o644)
-    return path
+    return Path(name)
 
 
 def _not_writable(out: Path, error: OSError) -> CommandError:
