@@ -264,4 +264,4 @@ class DirectoryForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    reason = field_of(DistrictLine, "reason", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = field_of(DistrictLine, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}))

@@ -53,6 +53,7 @@ def _partner(partner: Partner, dates: list[dict[str, str]], from_district: dict[
                 "district_edition": from_district.get(str(each.pk)),
             }
             for each in partner.agreements.all()
+            if each.state_on(today) != Agreement.State.SUPERSEDED
         ],
         "engagements": dates,
     }

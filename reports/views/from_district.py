@@ -1,6 +1,8 @@
 """A campus and its district: what came down and what the campus made of it, what goes up, the shared directory."""
 
+import datetime as dt
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academies.models import Academy
+from experiences.words import type_name
+from partners.models import Agreement, Industry
 from reports.district import services
 from reports.district.directory import handed_down_directory
 from reports.district.handing_up import handed_up
@@ -60,7 +64,19 @@ def shared_directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def to_district(request: HttpRequest) -> HttpResponse:
     """Exactly what the district reads when it asks."""
-    return render(request, "reports/to_district.html", {"district": workspace_of_district(), "up": handed_up()})
+    partners = [_in_words(each) for each in handed_up()["partners"]]
+    return render(request, "reports/to_district.html", {"district": workspace_of_district(), "partners": partners})
+
+
+def _in_words(partner: dict[str, Any]) -> dict[str, Any]:
+    """A partner as it goes up, with days and states for people."""
+    day = dt.date.fromisoformat
+    agreements = [
+        (each["title"], Agreement.State(each["state"]).label, day(each["starts_on"]), day(each["ends_on"]))
+        for each in partner["agreements"]
+    ]
+    dates = [(day(each["on"]), type_name(each["what"])) for each in partner["engagements"]]
+    return partner | {"industry": Industry(partner["industry"]).label, "agreements": agreements, "engagements": dates}
 
 
 @own_district

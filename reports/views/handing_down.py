@@ -33,7 +33,7 @@ def handed_list(request: HttpRequest) -> HttpResponse:
     lines = DistrictLine.objects.prefetch_related("editions")
     told = _told_by_campuses()
     rows = [(line, [names.get(each, each) for each in line.campuses], *_standing(line, names, told)) for line in lines]
-    context = {"rows": rows, "kinds": DistrictLine.Kind.choices, "all": len(names)}
+    context = {"rows": rows, "kinds": DistrictLine.Kind.choices}
     return render(request, "reports/handed_list.html", context)
 
 
@@ -154,9 +154,12 @@ def _told_by_campuses() -> dict[str, dict[str, dict[str, Any]]]:
     return {each.campus: {said["id"]: said for said in (each.document or {})["lines"]} for each in readings}
 
 
-def _standing(line: DistrictLine, names: dict[str, str], told: dict[str, dict[str, dict[str, Any]]]) -> tuple[int, int]:
-    """How many campuses took the newest edition, and how many go their own way."""
-    said = [told.get(slug, {}).get(str(line.pk)) for slug in names]
+def _standing(
+    line: DistrictLine, names: dict[str, str], told: dict[str, dict[str, dict[str, Any]]]
+) -> tuple[int, int, int]:
+    """For how many campuses it is, how many took the newest edition, and how many go their own way."""
+    asked = [slug for slug in names if not line.campuses or slug in line.campuses]
+    said = [told.get(slug, {}).get(str(line.pk)) for slug in asked]
     own = sum(bool(each and each["is_overridden"]) for each in said)
     newest = line.newest.number if line.newest else 0
-    return sum(bool(each and not each["is_overridden"] and each["taken"] == newest) for each in said), own
+    return len(asked), sum(bool(each and not each["is_overridden"] and each["taken"] == newest) for each in said), own

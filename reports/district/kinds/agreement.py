@@ -1,5 +1,7 @@
 """An agreement that covers several campuses becomes an agreement of each campus with its own partner of that name."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,14 +82,25 @@ class AgreementKind(Kind):
         if name == "partner":
             return str(value["name"])
         if name == "clauses":
-            keys = {(edition.key, each.key) for edition in asked() for each in edition.clauses}
-            mine = [each for each in value if (each["framework"], each["clause"]) in keys]
-            return "\n".join(sorted(f"{each['clause']}, p. {each['page']}: {each['quote']}" for each in mine))
+            return "\n".join(sorted(_in_words(value)))
         return day_in_words(value) if name in DATES else str(value)
 
     def _row(self, subject_id: str) -> Agreement | None:
         rows = Agreement.objects.select_related("partner", "file", "signer", "replaces").prefetch_related("clauses")
         return rows.filter(pk=subject_id).first() if subject_id else None
+
+
+def _in_words(clauses: list[dict[str, str]]) -> Iterator[str]:
+    """The clauses that this campus's frameworks ask for; the district, which has none, sees every one."""
+    titles = {(edition.key, each.key): each.title for edition in asked() for each in edition.clauses}
+    for each in clauses:
+        title = titles.get((each["framework"], each["clause"]), each["clause"] if not titles else "")
+        if title:
+            yield _("%(clause)s, page %(page)s: %(words)s") % {
+                "clause": _(title),
+                "page": each["page"],
+                "words": each["quote"],
+            }
 
 
 def _mark(
