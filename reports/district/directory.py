@@ -90,7 +90,7 @@ def directory() -> list[Employer]:
     """The directory of the workspace in force: made anew at the district, the copy handed down at a campus."""
     if connection.tenant.is_district:
         return _made()
-    found = handed_down_directory()
+    found = handed_down_directory() if workspace_of_district() else None
     return [read(each) for each in found.document["employers"]] if found and found.document else []
 
 
@@ -167,8 +167,6 @@ def narrowed(employers: Iterable[Employer], *, q: str, industry: str, campus: st
 
 def found_for(partner: Partner) -> Employer | None:
     """The employer of the directory that is this campus's partner, also one added since the district last read."""
-    if workspace_of_district() is None:
-        return None
     mine = {tuple(key) for key in keys_of(partner.name, partner.website)}
     return next((each for each in directory() if mine & {(kind, value) for kind, value in each.keys}), None)
 

@@ -86,9 +86,10 @@ class Line:
         self._asked, self._host = asked, address.netloc
         self._line = _open(address.scheme, address.hostname or "", address.port)
 
-    def get(self, path: str, *, largest: int = LARGEST) -> bytes | None:
-        """The bytes at an address, None where nothing is; raises Unread."""
-        headers = {"Host": self._host, "Accept": "application/json", "Authorization": signed_for(self._asked, path)}
+    def get(self, path: str, *, signed: bool = True, largest: int = LARGEST) -> bytes | None:
+        """The bytes at an address, None where nothing is; raises Unread. Not `signed`: as a stranger asks."""
+        headers = {"Host": self._host, "Accept": "application/json"}
+        headers |= {"Authorization": signed_for(self._asked, path)} if signed else {}
         try:
             self._line.request("GET", path, headers=headers)
             answer = self._line.getresponse()
@@ -121,7 +122,7 @@ def _open(scheme: str, host: str, port: int | None) -> http.client.HTTPConnectio
 
 def _read(line: Line, of: Read, path: str, check: Callable[[Any], bool]) -> Read:
     try:
-        body = line.get(path)
+        body = line.get(path, signed=of.slot == HANDED_UP)
         return replace(of, document=None if body is None else document_of(body, check))
     except Unread as error:
         return replace(of, problem=str(error)[:300])

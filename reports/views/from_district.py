@@ -64,8 +64,11 @@ def shared_directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def to_district(request: HttpRequest) -> HttpResponse:
     """Exactly what the district reads when it asks."""
+    lines = DistrictLine.objects.current().prefetch_related("editions")
     partners = [_in_words(each) for each in handed_up()["partners"]]
-    return render(request, "reports/to_district.html", {"district": workspace_of_district(), "partners": partners})
+    return render(
+        request, "reports/to_district.html", {"district": workspace_of_district(), "partners": partners, "lines": lines}
+    )
 
 
 def _in_words(partner: dict[str, Any]) -> dict[str, Any]:

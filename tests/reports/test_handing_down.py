@@ -337,6 +337,32 @@ def test_what_cannot_be_taken_says_so_and_the_rest_is_taken(
     assert "lies in the future" in page
 
 
+def test_what_could_not_be_taken_is_tried_again(served: None, ours: Any, district: Academy, travel: Any) -> None:
+    hand_down(district, "agreement", agreement_document(signed_on="2026-10-20"))
+    come_down(ours[0], district)
+    assert DistrictLine.objects.get().problem
+
+    travel(dt.date(2026, 10, 21))
+    come_down(ours[0], district)
+
+    assert (DistrictLine.objects.get().problem, DistrictLine.objects.get().taken) == ("", 1)
+
+
+def test_a_campus_that_left_its_district_shows_nothing_of_it(
+    served: None, ours: Any, district: Academy, client_for: Browser
+) -> None:
+    go_up(district, *ours)
+    come_down(ours[0], district)
+    assert "Xylo Works" in client_for("coordinator").get("/district/directory/").content.decode()
+
+    Academy.objects.filter(pk=ours[0].pk).update(district=None)
+    from django.core.cache import cache
+
+    cache.clear()
+
+    assert "Xylo Works" not in client_for("coordinator").get("/district/directory/").content.decode()
+
+
 def test_what_is_withdrawn_stays_at_the_campus_and_says_so(
     served: None, ours: Any, district: Academy, client_for: Browser
 ) -> None:

@@ -36,7 +36,7 @@ def keep_handed_down(answer: Answer, *, by: Actor = PORTAL) -> dict[str, Any]:
 
     A district that does not answer leaves everything as it stands, with the problem beside the directory.
     """
-    _keep_directory(answer)
+    _keep_directory(answer)  # first: its row makes a second fetch at the same time wait
     told: dict[str, Any] = {"lines": len(answer.lines), "problem": answer.problem}
     if not answer.problem:
         known = {line.pk: line for line in DistrictLine.objects.prefetch_related("editions")}
@@ -114,6 +114,8 @@ def _keep(came: Came, line: DistrictLine | None, by: Actor) -> bool:
     archive.restore(line, by=by)
     newest = line.editions.first()
     if newest is not None and newest.number >= came.number:
+        if line.problem:  # what stood in the way may be gone by now
+            _take_unless_own(line, came, by)
         return False
     file = came.file or {}
     DistrictEdition.objects.create(
