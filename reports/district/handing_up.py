@@ -31,7 +31,13 @@ def handed_up() -> dict[str, Any]:
         "as_of": clock.now().isoformat(),
         "partners": [_partner(each, dates.get(each.pk, []), from_district) for each in partners],
         "lines": [
-            {"id": str(line.pk), "taken": line.taken, "is_overridden": bool(line.overridden_at), "reason": line.reason}
+            {
+                "id": str(line.pk),
+                "taken": line.taken,
+                "is_overridden": bool(line.overridden_at),
+                "reason": line.reason,
+                "problem": line.problem,
+            }
             for line in DistrictLine.objects.current()
         ],
     }

@@ -335,6 +335,10 @@ def test_what_cannot_be_taken_says_so_and_the_rest_is_taken(
     page = client_for("coordinator").get("/district/").content.decode()
     assert "Could not be taken" in page
     assert "lies in the future" in page
+    go_up(district, ours[0])
+    staff = client_for(Cast(district).with_role("staff"), campus=district)
+    line = DistrictLine.objects.get(kind="agreement")
+    assert "lies in the future" in staff.get(f"/handed-down/{line.pk}/").content.decode()
 
 
 def test_what_could_not_be_taken_is_tried_again(served: None, ours: Any, district: Academy, travel: Any) -> None:
