@@ -13,6 +13,8 @@ from partners.models import Agreement, Industry, Partner
 from reports.district.kinds.base import Document, Kind, Upload, day, day_in_words
 from reports.district.matching import name_key, site_key
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.database import connection
+from wbl_portal.frameworks import framework
 
 DATES = ("starts_on", "ends_on", "signed_on", "ended_on")
 
@@ -92,9 +94,10 @@ class AgreementKind(Kind):
 
 def _in_words(clauses: list[dict[str, str]]) -> Iterator[str]:
     """The clauses that this campus's frameworks ask for; the district, which has none, sees every one."""
-    titles = {(edition.key, each.key): each.title for edition in asked() for each in edition.clauses}
+    mine = connection.tenant.frameworks or list(dict.fromkeys(each["framework"] for each in clauses))
+    titles = {(key, each.key): each.title for key in mine for each in framework(key).clauses}
     for each in clauses:
-        title = titles.get((each["framework"], each["clause"]), each["clause"] if not titles else "")
+        title = titles.get((each["framework"], each["clause"]))
         if title:
             yield _("%(clause)s, page %(page)s: %(words)s") % {
                 "clause": _(title),
