@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("experiences/", views.experience_list, name="experience_list"),
     path("experiences/add/", views.experience_add, name="experience_add"),
     path("experiences/phases/", views.experience_phases, name="experience_phases"),
+    path("experiences/partner-news/", views.experience_partner_news, name="experience_partner_news"),
     path("experiences/types/", views.type_list, name="type_list"),
     path("experiences/types/add/", views.type_add, name="type_add"),
     path("experiences/types/<uuid:type_id>/edit/", views.type_edit, name="type_edit"),

@@ -10,5 +10,17 @@ signers = Policy("signers", lambda user: user.is_authenticated and user.has_role
 principals = Policy(
     "principals", lambda user: user.is_authenticated and user.has_role(Role.PRINCIPAL), needs_second_factor=True
 )
+# For programs: the workspace itself asks for the signature of another one of its district (see district.keys).
+own_district = Policy("own_district", lambda user: True, open_to_all=True)
 
-__all__ = ["SIGNING", "administrators", "approvers", "coordinators", "group_readers", "principals", "signers", "staff"]
+__all__ = [
+    "SIGNING",
+    "administrators",
+    "approvers",
+    "coordinators",
+    "group_readers",
+    "own_district",
+    "principals",
+    "signers",
+    "staff",
+]

@@ -43,6 +43,7 @@ urlpatterns = [
     path("reports/editions/", staff.edition_list, name="edition_list"),
     path("reports/jobs/<uuid:pk>/", staff.report_job, name="report_job"),
     path("binder/", include("reports.urls_binder")),
+    path("district/", include("reports.urls_from_district")),
     path("reports/", include("reports.urls_publication")),
     path("reports/", include("reports.urls_upkeep")),
     path("reports/", include("reports.urls_numbers")),

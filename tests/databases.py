@@ -7,6 +7,7 @@ Each run holds an advisory lock on its name; a name that nobody holds belongs to
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 KEPT_BASES = 3
+VACUUM_SECONDS = 60
 RUN, BASE = "wbl_run_", "wbl_base_"
 
 
@@ -114,7 +116,16 @@ class Databases:
         self._run(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
     def _drop(self, name: str) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        """Tries again while autovacuum is at work there: its processes are the superuser's, which FORCE may not end."""
+        end = time.monotonic() + VACUUM_SECONDS
+        while True:
+            try:
+                self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                return
+            except psycopg2.errors.InsufficientPrivilege:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
 
     def _names(self, prefix: str) -> list[str]:
         found = self._run("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", prefix)

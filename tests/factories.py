@@ -35,10 +35,13 @@ from partners.models import (
     StrategicRole,
     ValueSurvey,
 )
+from reports.district.sealing import seal
 from reports.models import (
     AgencyRequest,
     AnnualMeasure,
     Disposition,
+    DistrictEdition,
+    DistrictLine,
     Edition,
     EditionDraft,
     Hold,
@@ -372,6 +375,16 @@ def make_request(**more: Any) -> AgencyRequest:
 def make_part(request: AgencyRequest, *, number: int = 1, file: StoredFile | None = None) -> PackagePart:
     """A ZIP of a request's package."""
     return PackagePart.objects.create(request=request, number=number, file=file or make_file())
+
+
+def make_district_line(document: dict[str, Any] | None = None, **more: Any) -> DistrictLine:
+    """A template of the district in its first edition, with a file."""
+    line = DistrictLine.objects.create(**{"kind": "template", "title": f"Form {next(_numbers)}"} | more)
+    document, file = document or {"title": line.title, "text": "Fill it in and keep it."}, make_file()
+    sha256 = seal(line.kind, document, file.sha256)
+    about = {"handed_at": clock.now(), "handed_by": "Dia Diaz", "sha256": sha256, "file": file}
+    DistrictEdition.objects.create(line=line, number=1, document=document, **about)
+    return line
 
 
 def make_retention_class(**more: Any) -> RetentionClass:

@@ -92,6 +92,10 @@ class ExperienceForm(WithPhases):
             {"hx-get": reverse("experience_phases"), "hx-trigger": "change", "hx-target": "#phases"}
         )
 
+        self.fields["partner"].widget.attrs.update(
+            {"hx-get": reverse("experience_partner_news"), "hx-trigger": "change", "hx-target": "#partner-news"}
+        )
+
     def clean_standards(self) -> list[str]:
         return [code for code in re.split(r"[,;\n]", self.cleaned_data["standards"]) if code.strip()]
 

@@ -6,6 +6,7 @@ from experiences.views.experiences import (
     experience_detail,
     experience_edit,
     experience_list,
+    experience_partner_news,
     experience_phases,
     experience_restore,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "experience_detail",
     "experience_edit",
     "experience_list",
+    "experience_partner_news",
     "experience_phases",
     "experience_restore",
     "session_add",

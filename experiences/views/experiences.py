@@ -17,6 +17,7 @@ from experiences.crumbs import crumbs
 from experiences.forms import ExperienceFilterForm, ExperienceForm, NewExperienceForm
 from experiences.models import Experience, ExperienceType
 from experiences.policies import coordinators, may_change, staff
+from partners.models import Partner
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
@@ -26,6 +27,7 @@ from wbl_portal.people.context import current_year
 
 PAGE_SIZE = 25
 SECTIONS = "experience.sections"
+PARTNER_NEWS = "experience.partner"  # asked with the partner chosen in the form
 
 
 @staff
@@ -82,7 +84,8 @@ def experience_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (made := saved(form, services.add_experience, by=actor_of(request))):
         tell(request, _("'%s' was added.") % made)
         return redirect("experience_detail", made.pk)
-    return render(request, "experiences/form.html", {"form": form, "crumbs": crumbs(), "is_new": True, "year": year})
+    context = {"form": form, "crumbs": crumbs(), "is_new": True, "year": year, "news": _news(form["partner"].value())}
+    return render(request, "experiences/form.html", context)
 
 
 @coordinators
@@ -102,6 +105,7 @@ def experience_edit(request: HttpRequest, experience_id: uuid.UUID) -> HttpRespo
         tell(request, _("'%s' was saved.") % experience)
         return redirect("experience_detail", experience.pk)
     context = {"form": form, "experience": experience, "crumbs": crumbs(experience), "year": experience.year}
+    context["news"] = _news(form["partner"].value())
     return render(request, "experiences/form.html", context)
 
 
@@ -112,6 +116,13 @@ def experience_phases(request: HttpRequest) -> HttpResponse:
     found = ExperienceFilterForm({"type": request.GET.get("experience_type", "")}).chosen().experience_type
     phases = dict(found.phases.values_list("framework", "phase")) if found else {}
     return render(request, "experiences/_phases.html", {"form": ExperienceForm(phases=phases)})
+
+
+@coordinators
+@require_safe
+def experience_partner_news(request: HttpRequest) -> HttpResponse:
+    """What is to be known about the chosen partner: a part of the form, asked for when the partner changes."""
+    return render(request, "experiences/_partner_news.html", {"news": _news(request.GET.get("partner"))})
 
 
 @coordinators
@@ -130,6 +141,14 @@ def experience_restore(request: HttpRequest, experience_id: uuid.UUID) -> HttpRe
     services.restore_experience(experience=experience, by=actor_of(request))
     tell(request, _("'%s' is back.") % experience)
     return redirect("experience_detail", experience.pk)
+
+
+def _news(partner_id: object) -> list[panels.Section]:
+    try:
+        partner = Partner.objects.filter(pk=uuid.UUID(str(partner_id))).first()
+    except ValueError:
+        partner = None
+    return panels.of(PARTNER_NEWS, partner) if partner else []
 
 
 def _known(experience: Experience) -> dict[str, Any]:

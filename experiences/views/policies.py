@@ -17,7 +17,7 @@ from experiences.expected_policies import topic_title
 from experiences.forms import NewPolicyForm, PolicyFilterForm, PolicyForm, VersionForm
 from experiences.models import PolicyDocument, PolicyVersion
 from experiences.policies import coordinators, may_change, staff
-from wbl_portal.core import clock, files
+from wbl_portal.core import clock, files, panels
 from wbl_portal.core.actor import Actor, actor_of
 from wbl_portal.core.forms import saved
 from wbl_portal.core.spreadsheets import answer
@@ -58,6 +58,7 @@ def policy_detail(request: HttpRequest, policy_id: uuid.UUID) -> HttpResponse:
     context = {
         "policy": policy,
         "crumbs": _way(),
+        "origin": panels.of(panels.ORIGIN, str(policy.pk)),
         "topic": topic_title(policy.topic),
         "current": policy.current_version(today),
         "versions": list(policy.versions.all()),

@@ -18,7 +18,7 @@ from partners.forms_agreements import AgreementFilterForm, AgreementForm
 from partners.models import Agreement, Partner
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import Standing
-from wbl_portal.core import clock, files
+from wbl_portal.core import clock, files, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
 from wbl_portal.core.spreadsheets import answer
@@ -58,6 +58,7 @@ def agreement_detail(request: HttpRequest, agreement_id: uuid.UUID) -> HttpRespo
         "missing": selectors.missing_clauses(agreement),
         "reviews": agreement.reviews.all(),
         "crumbs": crumbs(agreement.partner),
+        "origin": panels.of(panels.ORIGIN, str(agreement.pk)),
         "today": clock.today(),
         "may_change": is_open and not agreement.partner.is_archived,
         "may_restore": may_change(request.user) and agreement.is_archived,

@@ -17,7 +17,7 @@ from partners.models import Occupation, OccupationList
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import occupations as selectors
 from partners.services import occupations as services
-from wbl_portal.core import clock
+from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
@@ -135,6 +135,7 @@ def _show(request: HttpRequest, shown: OccupationList, *, is_newest: bool) -> Ht
         "is_filtered": any(form.chosen().values()),
         "difference": selectors.difference(shown),
         "limit": SHOWN,
+        "origin": panels.of(panels.ORIGIN, str(shown.pk)),
         "crumbs": [] if is_newest else crumbs(),
     }
     if is_newest:

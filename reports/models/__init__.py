@@ -1,7 +1,7 @@
 """Frozen figures, published editions, and what keeps the record in order."""
 
 from reports.models.binder import BinderRecord, DryRun, DryRunPoint, Evidence, PartKind, Reviewer
-from reports.models.district import CampusReading
+from reports.models.district import CampusReading, DistrictEdition, DistrictLine
 from reports.models.editions import Edition, Rendition, Snapshot
 from reports.models.labels import CampusLabel
 from reports.models.site import EditionDraft, OlderDocument
@@ -24,6 +24,8 @@ __all__ = [
     "CampusLabel",
     "CampusReading",
     "Disposition",
+    "DistrictEdition",
+    "DistrictLine",
     "DryRun",
     "DryRunPoint",
     "Edition",

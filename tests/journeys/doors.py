@@ -53,6 +53,7 @@ from reports.models import (
     AgencyRequest,
     AnnualMeasure,
     Disposition,
+    DistrictLine,
     DryRun,
     DryRunPoint,
     Edition,
@@ -93,6 +94,7 @@ WALKERS = {
     "administrators": ("administrator",),
     "students": ("student",),
     "district_staff": ("staff",),
+    "own_district": (),  # for programs of the district's own
 }
 # Answered only to somebody with a link, a key, a code or a second factor of their own.
 NEEDS_MORE = {
@@ -115,6 +117,8 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "hue": lambda: 262,
     "token": lambda: "x" * 43,
     "kind": lambda: "element",
+    "handed_add kind": lambda: "agreement",
+    "line_id": lambda: DistrictLine.objects.filter(kind="agreement")[0].pk,
     "part_key": lambda: campus_frameworks()[0].elements[0].key,
     "evidence_id": lambda: Evidence.objects.exclude(file=None)[0].pk,
     "point_id": lambda: DryRunPoint.objects.all()[0].pk,

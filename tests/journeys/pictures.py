@@ -70,6 +70,14 @@ PAGES: dict[str, tuple[str, str, Callable[[Page, str], None]]] = {
     "student-home": (P_TECH, "student", to("/my/")),
     "student-log": (P_TECH, "student", to("/my/log/")),
     "district": (DISTRICT, "staff", to("/")),
+    "directory": (DISTRICT, "staff", to("/directory/")),
+    "handed-down": (DISTRICT, "staff", to("/handed-down/")),
+    "handed-down-line": (DISTRICT, "staff", to("/handed-down/", "Health careers agreement")),
+    "handed-down-form": (DISTRICT, "staff", to("/handed-down/add/agreement/")),
+    "from-district": (P_TECH, "coordinator", to("/district/")),
+    "from-district-line": (P_TECH, "coordinator", to("/district/", "Health careers agreement")),
+    "to-district": (P_TECH, "coordinator", to("/district/up/")),
+    "shared-partner": (P_TECH, "coordinator", to("/partners/manage/?q=Cottonwood", "Cottonwood")),
     "not-there": (P_TECH, "", to("/no-such-page/")),
 }
 

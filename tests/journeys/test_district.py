@@ -38,6 +38,29 @@ def test_the_district_sees_what_its_campuses_publish(
     assert staff.told() == []
 
 
+def test_what_comes_down_stands_at_both_campuses_and_their_partners_in_one_directory(
+    demo: Portal, visitor: Callable[..., Visitor]
+) -> None:
+    staff = visitor(DISTRICT, "staff")
+    read_now(staff)
+    for slug in (P_TECH, T_STEM):
+        coordinator = visitor(slug, "coordinator")
+        coordinator.go("/district/")
+        followed = coordinator.page.get_by_role("row").filter(has_text="Follows the district")
+        expect(followed).to_have_count(5)
+        coordinator.page.get_by_role("link", name="Health careers agreement").click()
+        coordinator.page.get_by_role("link", name="Open your own").click()
+        expect(coordinator.page.get_by_text("From the district, edition 1.")).to_be_visible()
+        assert coordinator.told() == []
+
+    staff.go("/directory/?q=Cottonwood")
+    shared = staff.page.get_by_role("row").filter(has_text="Cottonwood Regional Hospital")
+    for house in demo.doors["campuses"]:
+        expect(shared).to_contain_text(house["name"])
+    expect(shared).to_contain_text("Matched by the same name.")
+    assert staff.told() == []
+
+
 def read_now(staff: Visitor) -> None:
     """Ask for a reading, and look again until it is there."""
     page = staff.page

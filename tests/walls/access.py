@@ -14,6 +14,7 @@ from tests.campuses import Cast, key
 from tests.factories import (
     make_attempt,
     make_disposition,
+    make_district_line,
     make_draft,
     make_enrichment,
     make_event,
@@ -42,6 +43,7 @@ STAFF = {"teacher", "counselor", "coordinator", "principal", "administrator"}
 # Policy -> who it lets in. Written out again here, so that a change of the predicate shows.
 LETS_IN = {
     "anyone": {NOBODY, NO_ROLE, "staff", *CAMPUS_ROLES},
+    "own_district": {NOBODY, NO_ROLE, "staff", *CAMPUS_ROLES},
     "link_holder": {NOBODY, NO_ROLE, "staff", *CAMPUS_ROLES},
     "signed_in": {NO_ROLE, "staff", *CAMPUS_ROLES},
     "staff": STAFF,
@@ -229,6 +231,7 @@ EXPERIENCES = {
     "experience_list": "staff",
     "experience_add": "coordinators",
     "experience_phases": "coordinators",
+    "experience_partner_news": "coordinators",
     "experience_detail": "staff",
     "experience_edit": "coordinators",
     "experience_archive": "coordinators",
@@ -433,6 +436,32 @@ BINDER = {
     "dry_run_part": "approvers",
     "dry_run_finish": "approvers",
 }
+FROM_DISTRICT = {
+    "from_district": "staff",
+    "from_district_fetch": "coordinators",
+    "shared_directory": "staff",
+    "to_district": "staff",
+    "district_line": "staff",
+    "district_line_take": "coordinators",
+    "district_line_override": "coordinators",
+    "district_line_put_back": "coordinators",
+    "district_line_file": "staff",
+    "handed_up_document": "own_district",
+}
+OF_THE_DISTRICT = {
+    "district_home": "district_staff",
+    "district_read": "district_staff",
+    "district_directory": "district_staff",
+    "handed_list": "district_staff",
+    "handed_add": "district_staff",
+    "handed_detail": "district_staff",
+    "handed_edition_add": "district_staff",
+    "handed_withdraw": "district_staff",
+    "handed_restore": "district_staff",
+    "handed_open_file": "district_staff",
+    "handed_down_document": "own_district",
+    "handed_down_file": "own_district",
+}
 ACCESS = {
     "campus": EVERYWHERE
     | SIGN_IN
@@ -446,8 +475,9 @@ ACCESS = {
     | PUBLICATION
     | UPKEEP
     | BINDER
+    | FROM_DISTRICT
     | {"gallery": "anyone"},
-    "district": EVERYWHERE | SIGN_IN | {"district_home": "district_staff", "district_read": "district_staff"},
+    "district": EVERYWHERE | SIGN_IN | OF_THE_DISTRICT,
     "apex": EVERYWHERE | {"campuses": "anyone"},
 }
 
@@ -458,6 +488,9 @@ NOT_THERE = {
     "mfa_download_recovery_codes": "none were made",
     "mfa_deactivate_totp": "none was set up",
     "site_copy_file": "none was made",
+    "handed_up_document": "the campus answers its own district alone",
+    "handed_down_document": "the district answers its own campuses alone",
+    "handed_down_file": "the district answers its own campuses alone",
 }
 
 # What an address asks for besides its values.
@@ -552,6 +585,10 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "sample_id": lambda cast: work.make_sample(work.make_item(cast.student)).pk,
     "consent_scan sample_id": lambda cast: work.scanned_consent(cast.student).sample_id,
     "consent_scan consent_id": lambda cast: work.scanned_consent(cast.student).pk,
+    "line_id": lambda cast: make_district_line().pk,
+    "handed_add kind": lambda cast: "policy",
+    "handed_open_file number": lambda cast: 1,
+    "handed_down_file number": lambda cast: 1,
     "mfa_remove_webauthn pk": lambda cast: 1,
     "mfa_edit_webauthn pk": lambda cast: 1,
 }

@@ -79,6 +79,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "number": lambda: make.make_rendition(make.make_edition(number=7), format="html").edition.number,
     "sample_file sample_id": lambda: shown_sample(make.make_edition(number=9), make.make_student()).pk,
     "slot": lambda: make.make_rendition(make.make_edition(slot="5.A1"), format="html").edition.slot,
+    "line_id": lambda: make.make_district_line().pk,
     "kind": lambda: "artifact",
     "part_key": lambda: "5.3a",
     "evidence_id": lambda: binder.make_evidence(file=make.make_file()).pk,

@@ -34,6 +34,7 @@ FILES |= {
     "work_file",
     "consent_scan",
     "evidence_file",
+    "district_line_file",
 }
 
 

@@ -90,7 +90,10 @@ def test_free_json_stands_only_where_it_is_known() -> None:
         "artifacts.Reflection.answers",  # a student's answers, in the room of students
         "artifacts.ReflectionFeedback.scores",
         "reports.SnapshotSignOff.checklist",  # counts and notes
-        "reports.CampusReading.document",  # what a campus has published
+        "reports.CampusReading.document",  # what a campus has published or hands up, and the shared directory: names
+        "reports.DistrictEdition.document",  # what a district hands down: agreements, policies, lists, dates
+        "reports.DistrictLine.applied",  # a campus's row in the words of such a document
+        "reports.DistrictLine.kept",
         "reports.StateFigure.labels",  # the cell of a published table
         "reports.AgencyRequest.slots",  # keys of slots, partners and bodies
         "reports.AgencyRequest.partners",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+ORIGIN = "row.origin"  # where a row comes from; asked with its key as text
 Maker = Callable[..., Any]
 _makers: dict[str, list[tuple[int, Maker]]] = {}
 

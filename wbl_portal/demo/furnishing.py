@@ -20,6 +20,7 @@ from wbl_portal.demo import (
     furnish_agreements,
     furnish_binder,
     furnish_credentials,
+    furnish_district,
     furnish_enrichment,
     furnish_feedback,
     furnish_plan,
@@ -120,6 +121,7 @@ def _district() -> House:
     slug, name, number = DISTRICT
     academy = create_district(slug=slug, name=name, number=number)
     with tenant_context(academy):
+        furnish_district.furnish(by=FURNISHER)
         return House([staff_account(slug, Role.STAFF, "Dolores Amberly", by=FURNISHER)])
 
 

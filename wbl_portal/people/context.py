@@ -44,7 +44,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     if getattr(request, "tenant", None) is not None and request.tenant.is_district:  # type: ignore[attr-defined]
-        return _places(request, [("district_home", _("Campuses"), "school")])
+        return _places(request, _district_places())
     if user.has_role(*STAFF_ROLES):
         return _places(request, _staff_places(is_administrator=user.has_role(Role.ADMINISTRATOR)))
     return _places(request, _student_places()) if user.has_role(Role.STUDENT) else []
@@ -61,6 +61,14 @@ def _staff_places(*, is_administrator: bool) -> list[tuple[str, str, str]]:
         ("report_home", _("Reports"), "chart-column"),
     ]
     return [*places, ("settings_home", _("Settings"), "settings")] if is_administrator else places
+
+
+def _district_places() -> list[tuple[str, str, str]]:
+    return [
+        ("district_home", _("Campuses"), "school"),
+        ("district_directory", _("Shared directory"), "handshake"),
+        ("handed_list", _("Handed down"), "send"),
+    ]
 
 
 def _student_places() -> list[tuple[str, str, str]]:

@@ -12,10 +12,11 @@ from django_tenants.utils import tenant_context
 from academies.fleet import migrate_fleet
 from academies.models import Academy, District
 from academies.services import remove_academy
-from reports.district.services import ask_reading
+from reports.district.services import FETCHING, READING
 from reports.models import Hold
 from reports.services.retention import lift_hold
 from wbl_portal.bootstrap.processes import free_port
+from wbl_portal.core import jobs
 from wbl_portal.core.actor import PORTAL
 from wbl_portal.demo import doors, serving
 from wbl_portal.demo.campuses import CAMPUSES, DISTRICT
@@ -62,9 +63,14 @@ class Command(BaseCommand):
     def open_doors(self, turn: IO[str]) -> None:
         """The campuses answer now: the next demo may go on, the district reads them, earlier years follow in the worker."""
         turn.close()
+        self.meet()
         ask_earlier_years()
-        with tenant_context(Academy.objects.get(slug=DISTRICT[0])):
-            ask_reading(by=FURNISHER)
+
+    def meet(self) -> None:
+        """The district reads its campuses and they fetch what it hands down: here, since the worker will be busy long."""
+        for slug, kind in ((DISTRICT[0], READING), *((campus.slug, FETCHING) for campus in CAMPUSES)):
+            with tenant_context(Academy.objects.get(slug=slug)):
+                jobs.run_now(kind, by=FURNISHER)
 
     def turn(self) -> IO[str]:
         """Of two demos at once the second waits until the first has furnished and holds its port.

@@ -1,10 +1,13 @@
-"""The one verb of a district: read its campuses again."""
+"""Reading the campuses again: what they publish and what they hand up."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from reports.district.reading import Read, campuses_here, read_campus
+from reports.district.reading import Read, campuses_here, read_campus, read_handed_up
 from reports.models import CampusReading
 from wbl_portal.core import audit, clock, jobs
 from wbl_portal.core.actor import PORTAL, Actor
@@ -24,6 +27,7 @@ def read_all(run: jobs.Run) -> list[Read]:
     campuses = campuses_here()
     for number, campus in enumerate(campuses):
         run.progress(5 + 90 * number // max(len(campuses), 1), campus.name)
+        found.append(read_handed_up(campus))
         for label in year_labels():
             reads = list(read_campus(campus, label))
             found += reads
@@ -41,14 +45,18 @@ def year_labels() -> list[str]:
 
 @transaction.atomic
 def keep_readings(reads: list[Read], *, by: Actor = PORTAL) -> dict[str, Any]:
-    """Replace what stood: a campus that does not answer keeps its last documents, with the problem beside them."""
+    """Replace what stood: what a campus does not answer keeps its last document, with the problem beside it."""
     answered = {read.campus for read in reads if not read.problem}
-    CampusReading.objects.filter(campus__in=answered).delete()
+    failed = [Q(campus=read.campus, slot=read.slot) for read in reads if read.problem]
+    CampusReading.objects.filter(campus__in=answered).exclude(reduce(or_, failed, Q(pk=None))).delete()
     now = clock.now()
     for read in reads:
         known = {"problem": read.problem, "read_at": now}
         known |= {} if read.problem else {"document": read.document}
         CampusReading.objects.update_or_create(campus=read.campus, year=read.year, slot=read.slot, defaults=known)
-    told = {"campuses": len({read.campus for read in reads}), "documents": sum(1 for r in reads if r.document)}
+    told = {
+        "campuses": len({read.campus for read in reads}),
+        "documents": sum(1 for r in reads if r.document and r.year),
+    }
     audit.record(verb="campuses.read", by=by, after=told)
     return told
