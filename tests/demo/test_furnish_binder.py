@@ -15,7 +15,10 @@ from wbl_portal.demo.scene import Scene
 
 @pytest.fixture
 def scene(cast: Any) -> Scene:
-    return Scene("a", "p-tech", (9, 10, 11, 12), [make.make_year()], [], TESTER, 7)
+    """The year already has a request of the agency, which its reviewer comes for."""
+    year = make.make_year()
+    make.make_request(year=year)
+    return Scene("a", "p-tech", (9, 10, 11, 12), [year], [], TESTER, 7)
 
 
 def test_the_binder_has_owners_words_evidence_a_reviewer_and_something_open(scene: Scene) -> None:

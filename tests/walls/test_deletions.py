@@ -53,7 +53,7 @@ EXPLAINED = {
     "partners.services.reviews:take_back_review": SAID,
     "partners.services.surveys:give_survey_to": SAID,
     "partners.services.surveys:withdraw_survey": SAID,
-    "reports.district.services:keep_readings": "copies of what other campuses have public",
+    "reports.district.services.reading:keep_readings": "copies of what other campuses have public",
     "reports.management.commands.tea_package:Command.handle": DERIVED,
     "reports.receipts:_write": "a receipt is replaced by the one that says more",
     "reports.receipts:remove_bytes": PART,

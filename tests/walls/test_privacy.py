@@ -99,8 +99,10 @@ def test_free_json_stands_only_where_it_is_known() -> None:
         "reports.AgencyRequest.partners",
         "reports.AgencyRequest.bodies",
         "reports.Disposition.records",  # ids and neutral labels
+        "reports.Disposition.removed_files",  # keys and hashes of the files
         "reports.Snapshot.figures",  # aggregates
         "reports.Snapshot.protected",  # aggregates after masking
+        "reports.Snapshot.rows",  # a digest and a number of rows per counted table
         "reports.Edition.document",  # what is public
         "reports.EditionDraft.slots",  # what would be, for as long as it waits
     }
