@@ -94,6 +94,12 @@ def test_no_template_carries_script_or_style(path: Path) -> None:
     assert [what for what, pattern in INLINE.items() if pattern.search(bare)] == []
 
 
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix == ".html"], ids=relative)
+def test_no_attribute_of_a_component_hides_a_filter(path: Path) -> None:
+    """`:max="parts|length"` is silently left out: a filter goes into `max="{{ parts|length }}"`."""
+    assert not re.findall(r'\s:[a-z_-]+="[^"{]*\|[^"]*"', path.read_text(encoding="utf-8"))
+
+
 def test_every_dependency_says_why_it_is_there() -> None:
     for name in ("requirements.in", "requirements-dev.in"):
         before = ""

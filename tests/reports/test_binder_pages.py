@@ -51,6 +51,8 @@ def test_the_binder_tells_readiness_reasons_and_the_months(dev: Any) -> None:
     page = dev.get("/binder/").content.decode()
 
     assert "P-TECH blueprint, Benchmark 6" in page
+    volume = Binder(make.make_year()).volumes[0]
+    assert f'<progress value="{volume.complete}" max="{len(volume.parts)}"' in page
     assert "No occupation list stands yet." in page
     assert "The year month by month" in page
     assert "October 2026" in page

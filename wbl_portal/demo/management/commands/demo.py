@@ -67,8 +67,10 @@ class Command(BaseCommand):
         ask_earlier_years()
 
     def meet(self) -> None:
-        """The district reads its campuses and they fetch what it hands down: here, since the worker will be busy long."""
-        for slug, kind in ((DISTRICT[0], READING), *((campus.slug, FETCHING) for campus in CAMPUSES)):
+        """The district reads its campuses, they fetch what it hands down, and it reads what they took: here, since the
+        worker will be busy long."""
+        reading = (DISTRICT[0], READING)
+        for slug, kind in (reading, *((campus.slug, FETCHING) for campus in CAMPUSES), reading):
             with tenant_context(Academy.objects.get(slug=slug)):
                 jobs.run_now(kind, by=FURNISHER)
 
