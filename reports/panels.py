@@ -21,7 +21,7 @@ add_place("report_home", "measure_list", gettext_lazy("Annual measures"), staff,
 add_place("report_home", "state_figure_list", gettext_lazy("State figures"), staff, order=35)
 add_place("report_home", "agency_request_list", gettext_lazy("Agency requests"), approvers, order=40)
 add_place("report_home", "retention_home", gettext_lazy("Retention"), approvers, order=50)
-add_place("report_home", "label_list", gettext_lazy("Numbers"), coordinators, order=60)
+add_place("report_home", "label_list", gettext_lazy("Numbering"), coordinators, order=60)
 add_place("report_home", "number_list", gettext_lazy("Figures for staff"), staff, order=12)
 
 DRAFTS = "drafts"
