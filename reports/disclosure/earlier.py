@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from reports.disclosure.figures import Figures
 from reports.disclosure.options import Policy, in_band
 from reports.disclosure.solver import UNBOUNDED
-from reports.disclosure.tables import Document, Key, Labels, Relation, Scope, Sheet, scope_of, sheet_of
-from reports.disclosure.unions import sum_of
+from reports.disclosure.tables import Document, Key, Labels, Relation, Scope, Sheet, scope_of, sheet_of, singles_of
+from reports.disclosure.unions import sum_of, union_of
 
 Interval = tuple[int, int]
 
@@ -35,14 +35,30 @@ class Public:
     sheets: list[Sheet] = field(default_factory=list)
     replaced: list[tuple[int, frozenset[Key]]] = field(default_factory=list)
     older: list[dict[Key, int]] = field(default_factory=list)
+    joined: dict[Key, frozenset[Key]] = field(default_factory=dict)
     sums: list[Relation] = field(default_factory=list)
 
-    def before(self, key: Key, figures: Figures) -> frozenset[int]:
-        """What other snapshots of the year printed of this figure, added up where grades are joined by now."""
+    def before(self, key: Key, figures: Figures, parts: Sequence[Key] = ()) -> frozenset[int]:
+        """What other snapshots of the year printed of this figure, added up where grades are joined by now.
+
+        `parts` are those of a union: it may have been a figure of its own, with grades joined that are apart by now.
+        """
         if key.measure == "members":
             return frozenset()  # how many are enrolled is no secret, and says nothing of what anybody did
-        found = (added_up(key, printed, figures.sheets) for printed in self.older)
+        singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
+        ones = [old for old, added in self.joined.items() if added == singles] if parts else []
+        found = [added_up(key, printed, figures.sheets) for printed in self.older]
+        found += [printed.get(old) for printed in self.older for old in ones]
         return frozenset(value for value in found if value is not None)
+
+    def taken_apart(self, figures: Figures) -> dict[Key, tuple[Key, ...]]:
+        """The unions of today's figures that another snapshot of the year printed as one: whoever adds up compares."""
+        found = {}
+        for old, singles in self.joined.items():
+            pieces = _pieces(old, singles, figures)
+            if len(pieces) > 1:
+                found[union_of(pieces)] = pieces
+        return found
 
     def facts(self, relations: Sequence[Relation]) -> list[Relation]:
         """The same facts once more about the earlier state of figures that a correction replaced."""
@@ -99,6 +115,7 @@ def public_knowledge(
     if held:
         raise Held(held)
     public.older = [printed for scope in scopes for printed in _older_figures(earlier, scope)]
+    public.joined = {key: singles for scope in sorted(scopes) for key, singles in _joined(earlier, scope)}
     for statement in stated:
         _believe(public, statement, figures, scopes)
     return public
@@ -111,6 +128,33 @@ def _older_figures(earlier: Sequence[Document], scope: Scope) -> Iterator[dict[K
         if known != scope and known[:2] == scope[:2]:
             tables = [(table, sheet_of(table, scope)) for table in document["tables"] if not table.get("safe")]
             yield {s.key(row): row["value"] for t, s in tables for row in t["rows"] if row["value"] is not None}
+
+
+def _joined(earlier: Sequence[Document], scope: Scope) -> Iterator[tuple[Key, frozenset[Key]]]:
+    """What those snapshots printed with labels joined, and the figures each adds up."""
+    for document in earlier:
+        known = scope_of(document)
+        if known != scope and known[:2] == scope[:2]:
+            for table in document["tables"]:
+                sheet = sheet_of(table, scope)
+                if sheet.parts and sheet.measure != "members" and not table.get("safe"):
+                    keys = [sheet.key(row) for row in table["rows"] if row["value"] is not None]
+                    yield from ((key, singles) for key in keys if len(singles := singles_of(key, [sheet])) > 1)
+
+
+def _pieces(old: Key, singles: frozenset[Key], figures: Figures) -> tuple[Key, ...]:
+    """Today's figures that add up to exactly these, the largest first; nothing where they do not."""
+    found: list[Key] = []
+    left = set(singles)
+    alike = [
+        key for key in figures.truth if key[:3] == old[:3] and [d for d, _ in key.labels] == [d for d, _ in old.labels]
+    ]
+    covers = {key: singles_of(key, figures.sheets) for key in alike}
+    for key in sorted(alike, key=lambda each: (-len(covers[each]), each)):
+        if covers[key] <= left:
+            found.append(key)
+            left -= covers[key]
+    return tuple(sorted(found)) if not left else ()
 
 
 def _believe(public: Public, statement: Statement, figures: Figures, scopes: set[Scope]) -> None:

@@ -55,7 +55,7 @@ class Case:
         self.system = System(self.keys, relations, deadline)
         self.index = self.system.index
         self.given_up: set[int] = set()
-        self.before = {self.index[key]: public.before(key, figures) for key in self.keys}
+        self.before = {self.index[key]: public.before(key, figures, self.unions.get(key, ())) for key in self.keys}
         self.alone = dict(self._alone())
         self.others = {column: self._beside(column) for column in self.alone}
         self.show_bases(())

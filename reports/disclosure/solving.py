@@ -65,7 +65,7 @@ def solved(job: Job, documents: list[Document]) -> Protected:
 
 def _decided(job: Job, figures: Figures, relations: list[Relation]) -> tuple[Case, list[Option]]:
     """Options under which no figure and no sum of hidden ones gives a small group away."""
-    unions: dict[Key, tuple[Key, ...]] = {}
+    unions = job.public.taken_apart(figures)
     lost = too_late(relations, job.public, job.policy, job.deadline)
     while True:
         job.tell()

@@ -103,6 +103,18 @@ def sheet_of(table: Table, scope: Scope) -> Sheet:
     )
 
 
+def singles_of(key: Key, sheets: Iterable[Sheet]) -> frozenset[Key]:
+    """The figures that a figure adds up where its labels are joined; itself where none is."""
+    of_key = [sheet for sheet in sheets if sheet[:3] == key[:3]]
+    choices = [[(d, part) for part in _joins(of_key, d, label)] for d, label in key.labels]
+    return frozenset(key._replace(labels=labels) for labels in product(*choices))
+
+
+def _joins(sheets: Iterable[Sheet], dimension: str, label: str) -> Iterable[str]:
+    found = (sheet.parts.get(dimension, {}).get(label) for sheet in sheets if dimension not in sheet.overlapping)
+    return next((parts for parts in found if parts), (label,))
+
+
 def relations_of(sheet: Sheet, single_labels: Iterable[tuple[str, str]] = ()) -> Iterator[Relation]:
     """Sums, or max <= total <= sum where parts overlap, along each dimension of a table.
 

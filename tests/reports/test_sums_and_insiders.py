@@ -131,6 +131,23 @@ class TestOneStudentMore:
 
         assert ("grade=9-10", MOVED, 72, 72) in found
 
+    def test_masking_counts_with_grades_that_were_joined_in_the_fall_and_are_apart_in_the_spring(self) -> None:
+        """9-10 moved by two: no figure of the spring may let a reader add that up, nor of joins that share a grade."""
+        for labels, parts, figures in (
+            ("9-10 11 12", {"9-10": ["9", "10"]}, [312, 110, 64, 486]),
+            ("9-11 12", {"9-11": ["9", "10", "11"]}, [422, 64, 486]),
+        ):
+            fall = times(figures, labels=labels)
+            fall["tables"][0]["parts"] = {"grade": parts}
+            spring = times([154, 160, 110, 80, 504], snapshot="spring")
+
+            (protected,) = protect([spring], k=10, earlier=[fall]).documents
+
+            shown = {each["grade"] for each in protected["tables"][0]["rows"] if each["value"] is not None}
+            assert shown
+            assert not set(*parts.values()) <= shown
+            assert findings(read(fall, protected), k=10) == []
+
     def test_a_random_campus_that_differs_by_one_student_says_nothing_of_that_student(self) -> None:
         """A correction is held; in the spring no printed figure has moved by the one student."""
         campus = p_tech(3, size=30)
