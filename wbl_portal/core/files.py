@@ -12,7 +12,7 @@ import subprocess
 import sys
 import uuid
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import puremagic
 from django.conf import settings
@@ -186,7 +186,3 @@ def _name(given: str, kind: str) -> str:
         return get_valid_filename(printable) + ENDINGS[kind]
     except Exception:
         return f"file{ENDINGS[kind]}"
-
-
-def folder_of_campus() -> Path:
-    return Path(settings.FILES_DIR, str(connection.tenant.pk))
