@@ -5,7 +5,7 @@ whoever removes records lock the class first, so neither can slip past the other
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from reports.models import Disposition, Hold, RetentionClass
 from reports.upkeep import records
 from wbl_portal.core import archive, audit, clock, files
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.progress import Say, quiet
 
 # A list longer than this is disposed of in parts: a person approves what a person can look through.
 LONGEST_LIST = 2000
@@ -27,12 +28,7 @@ LONGEST_LIST = 2000
 BATCH = 100
 # The kinds of records that a published work belongs to.
 PUBLISHED = ("student_work", "editions")
-Say = Callable[[int, str], None]
 UNDER_WAY = (Disposition.State.PROPOSED, Disposition.State.APPROVED)
-
-
-def quiet(share: int, message: str) -> None:
-    """Progress for nobody."""
 
 
 @transaction.atomic
