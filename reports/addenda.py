@@ -13,9 +13,10 @@ from django.utils.translation import override
 
 from reports.documents import Document
 from reports.edition_differences import differences, moved_in_words
-from reports.listings.parts import Listing, listing, local_day, long_date
+from reports.listings.parts import Listing, listing, long_date
 from reports.models import Edition, Rendition, Snapshot
 from wbl_portal.core import files
+from wbl_portal.core.clock import local_day
 
 ADDENDUM = "addendum"
 

@@ -6,7 +6,7 @@ from academies.services import HOLDS
 from artifacts.models import Sample
 from artifacts.signals import sample_withdrawn
 from reports.services import drafts, site_copies
-from reports.services.retention import keeps_anything, keeps_published
+from reports.services.holds import keeps_anything, keeps_published
 from reports.services.withdrawal import withdraw_from_editions
 from wbl_portal.core import files, panels
 from wbl_portal.core.actor import PORTAL

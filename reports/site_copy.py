@@ -5,7 +5,6 @@ import posixpath
 import re
 import zipfile
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from academies.hosts import public_address
 from wbl_portal.core.database import connection
+from wbl_portal.core.progress import Say
 
-Say = Callable[[int, str], None]
 FIRST = ("/", "/es/")
 # Public pages and files that have a place in the copy; every other address leads to the site itself.
 LISTS = {"public_home", "artifact_list"}

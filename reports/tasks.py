@@ -10,7 +10,7 @@ from academies.models import Academy
 from artifacts.services import publication
 from reports.district.tasks import read_campuses, read_campuses_of_all_districts
 from reports.models import EditionDraft
-from reports.services import drafts, publishing, retention, site_copies, snapshots, withdrawal
+from reports.services import drafts, holds, publishing, site_copies, snapshots, withdrawal
 from wbl_portal.core import files, jobs
 from wbl_portal.core.actor import PORTAL, Actor
 from wbl_portal.core.models import Job
@@ -124,7 +124,7 @@ def take_out_lapsed_samples() -> None:
         site_copies.forget_copy(by=PORTAL)
     publication.forget_lapsed(by=PORTAL)
     withdrawal.remove_hidden(by=PORTAL)
-    if not retention.keeps_anything():
+    if not holds.keeps_anything():
         files.sweep()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import AgencyRequest, Disposition
 from reports.package import build
-from reports.services import requests, retention, withdrawal
+from reports.services import dispositions, requests, withdrawal
 from wbl_portal.core import jobs
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import Job
@@ -37,10 +37,10 @@ def make_package(run: jobs.Run) -> jobs.Write:
 def carry_out(run: jobs.Run) -> jobs.Write:
     """Payload: {"disposition"}. The batches go one by one; the certificate is made in the transaction that ends the job."""
     row = Disposition.objects.get(pk=run.payload["disposition"])
-    _refusing(retention.remove_records, disposition=row, by=run.by, say=run.progress)
+    _refusing(dispositions.remove_records, disposition=row, by=run.by, say=run.progress)
 
     def write() -> dict[str, Any]:
-        done = _refusing(retention.finish, disposition=row, by=run.by)
+        done = _refusing(dispositions.finish, disposition=row, by=run.by)
         removed = len(done.removed_ids)
         return {"disposition": str(done.pk), "removed": removed, "stayed": len(done.records) - removed}
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reports import labels, renditions
-from reports.listings.parts import local_day, long_date
+from reports.listings.parts import long_date
 from reports.models import Snapshot, UnmaskedGrant
 from reports.package.archive import SUMS, Zip, sums_of, zipped
 from reports.package.pages import STYLES, styles
@@ -21,6 +21,7 @@ from reports.renditions import text
 from reports.renditions.csv import harmless
 from reports.renditions.layout import TableLayout
 from reports.tables import Axes, dressed
+from wbl_portal.core.clock import local_day
 from wbl_portal.core.database import connection
 
 NAME = "unmasked-figures"

@@ -7,14 +7,9 @@ from django.db.models import Count, Q, QuerySet
 
 from artifacts.models import EnrichmentMembership
 from experiences.models import Enrichment
-from wbl_portal.people.models import Enrollment, SchoolYear, Student
+from wbl_portal.people.models import Enrollment, Student
 
 COUNTS = Q(consent_on__isnull=False) | Q(enrichment__needs_consent=False)
-
-
-def counted_members(year: SchoolYear) -> QuerySet[EnrichmentMembership]:
-    """The memberships of a school year that count: of activities in the lists, with the consent they need."""
-    return EnrichmentMembership.objects.filter(COUNTS, enrichment__year=year, enrichment__archived_at__isnull=True)
 
 
 def students_in(enrichments: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from artifacts.models import EnrichmentMembership
 from experiences.models import Enrichment
-from wbl_portal.core import audit, clock, files
+from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import AuditEntry
+from wbl_portal.core.rows import kept
 from wbl_portal.people.models import Student
 
 JOINED, LEFT, CONSENTED = "enrichment.joined", "enrichment.left", "enrichment.consented"
@@ -152,7 +153,7 @@ def change_member(
     membership.consent_on, membership.consent_signer = consent_on, consent_signer.strip()
     membership.result = result.strip()
     if upload is not None:
-        membership.consent_scan = _kept(upload, by)
+        membership.consent_scan = kept(upload, by)
     if audit.image(membership) != before:
         membership.clean_fields()
         membership.save()
@@ -180,10 +181,3 @@ def _check_day(enrichment: Enrichment, day: dt.date, name: str) -> None:
     if not year.starts_on <= day <= year.ends_on:
         span = {"first": date_format(year.starts_on), "last": date_format(year.ends_on), "year": year.label}
         raise ValidationError({name: _("The school year %(year)s runs from %(first)s to %(last)s.") % span})
-
-
-def _kept(upload: "UploadedFile[Any]", by: Actor) -> files.StoredFile:
-    try:
-        return files.keep(upload, by=by)
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error

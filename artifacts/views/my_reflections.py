@@ -14,11 +14,11 @@ from artifacts.policies import students
 from artifacts.questions import questions_of
 from artifacts.selectors.reflections import reflectable
 from artifacts.services import reflections as services
-from artifacts.views.me import me_of
 from artifacts.views.reflections import scored
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import add_refusal
 from wbl_portal.core.toasts import tell
+from wbl_portal.people.views.my import me_of
 
 
 @students

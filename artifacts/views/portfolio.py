@@ -19,7 +19,6 @@ from artifacts.selectors import portfolio as selectors
 from artifacts.selectors.samples import on_page, with_state
 from artifacts.services import consents, samples
 from artifacts.services import portfolio as services
-from artifacts.views.me import me_of
 from artifacts.work import seen
 from wbl_portal.core import clock, files, panels
 from wbl_portal.core.actor import actor_of
@@ -27,6 +26,7 @@ from wbl_portal.core.database import connection
 from wbl_portal.core.forms import saved
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
+from wbl_portal.people.views.my import me_of
 
 PAGE_SIZE = 24
 

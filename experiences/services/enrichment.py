@@ -13,6 +13,7 @@ from experiences.models import Enrichment, EnrichmentEvent
 from partners.models import Partner
 from wbl_portal.core import archive, audit
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import record_change
 from wbl_portal.people.models import SchoolYear
 
 
@@ -59,7 +60,7 @@ def change_enrichment(
     _fill(enrichment, title, kind, grades, advisor, partner, needs_consent, description)
     if audit.image(enrichment) != before:
         enrichment.save()
-        _record_change("enrichment.changed", enrichment, before, by)
+        record_change("enrichment.changed", enrichment, before, by)
     return enrichment
 
 
@@ -93,7 +94,7 @@ def change_event(
     _fill_event(event, title, held_on, place, result)
     if audit.image(event) != before:
         event.save()
-        _record_change("enrichmentevent.changed", event, before, by)
+        record_change("enrichmentevent.changed", event, before, by)
     return event
 
 
@@ -140,7 +141,3 @@ def _fill_event(event: EnrichmentEvent, title: str, held_on: dt.date, place: str
 
 def _outside(year: SchoolYear) -> models.Q:
     return models.Q(held_on__lt=year.starts_on) | models.Q(held_on__gt=year.ends_on)
-
-
-def _record_change(verb: str, row: models.Model, before: dict[str, object], by: Actor) -> None:
-    audit.record(verb=verb, by=by, subject=row, before=before, after=audit.image(row))

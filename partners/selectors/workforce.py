@@ -76,14 +76,6 @@ def meetings(*, text: str = "", body: str = "", archived: bool = False) -> Query
     return rows.order_by("-held_on", "id")  # a count of related rows takes the model's own order away
 
 
-def last_meetings(day: dt.date, *, bodies: tuple[str, ...] = (), limit: int = 10) -> list[Meeting]:
-    """Meetings held by a day, newest first, with attendees, decisions and the needs they defined (three more queries)."""
-    rows = Meeting.objects.current().until(day)
-    if bodies:
-        rows = rows.filter(body__in=bodies)
-    return list(rows.prefetch_related("attendees", "decisions", "needs")[:limit])
-
-
 def follow_ups(*, state: str = FollowUpState.OPEN, text: str = "") -> QuerySet[Decision]:
     """Follow-ups of meetings in the lists, the most urgent first; those without a date at the end."""
     today = clock.today()

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Agreement, Contact, Partner
-from partners.rows import kept, record_change, save
 from wbl_portal.core import archive, audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import kept, record_change, save
 
 DAY = dt.timedelta(days=1)
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from partners.models import Contact, ContactRole, Partner
-from partners.rows import record_change, save
 from wbl_portal.core import archive, audit
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import record_change, save
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Attendee, Decision, Meeting
-from partners.rows import kept, save
 from wbl_portal.core import archive, audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import kept, save
 
 NAMELESS = {Meeting.Body.BOARD, Meeting.Body.ADVISORY}
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from partners import soc
 from partners.models import Meeting, Need
-from partners.rows import record_change, save
 from wbl_portal.core import archive, audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import record_change, save
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from partners.models import Offer, OfferReply, Partner, ValueSurvey
-from partners.rows import record_change, save
 from wbl_portal.core import archive, audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import record_change, save
 
 # A campus reads its replies by hand: more than this in an hour is a machine talking.
 WAITING_LIMIT = 20

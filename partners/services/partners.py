@@ -5,9 +5,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Partner
-from partners.rows import record_change, save
 from wbl_portal.core import archive, audit
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import record_change, save
 
 
 class NameTaken(ValidationError):

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Agreement, AgreementReview
-from partners.rows import record_change, save
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.rows import record_change, save
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.binder.findings import Finding, address, day_words, missing, stale, stands, unpublished
-from reports.listings.parts import local_day
 from reports.plan import SlotPlan, State
 from reports.upkeep.checklist import Window
+from wbl_portal.core.clock import local_day
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from reports.disclosure.earlier import Statement, public_knowledge
@@ -14,15 +14,10 @@ from reports.disclosure.report import Protected
 from reports.disclosure.solver import clock
 from reports.disclosure.solving import CannotMask, Job
 from reports.disclosure.tables import Document, Scope, scope_of
-
-Say = Callable[[int, str], None]
+from wbl_portal.core.progress import Say, quiet
 
 # Of the time given, this share goes to all breakdowns; the rest is for giving some of them up.
 WHOLE_SHARE = 0.7
-
-
-def quiet(done: int, message: str) -> None:
-    """Progress for nobody."""
 
 
 def protect(

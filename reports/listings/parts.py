@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from reports.measures import Program
-from wbl_portal.core.database import connection
 from wbl_portal.frameworks import Framework, Slot, framework
 from wbl_portal.people.models import SchoolYear
 
@@ -48,11 +46,6 @@ def listing(name: str, title: str, columns: Mapping[str, str], rows: Iterable[Ro
 def section(name: str, title: str, paragraphs: Iterable[str], items: Iterable[str] = ()) -> Section:
     """A part of the frozen document that is read, not looked up."""
     return {"id": name, "title": title, "paragraphs": list(paragraphs), "items": list(items)}
-
-
-def local_day(moment: dt.datetime) -> dt.date:
-    """The day of a moment in the campus's time zone."""
-    return moment.astimezone(ZoneInfo(connection.tenant.time_zone)).date()
 
 
 def long_date(day: dt.date | None) -> str:

@@ -10,7 +10,8 @@ from experiences.models import Alignment, Expectation, PlanReview
 from experiences.selectors.alignment import crosswalk
 from experiences.selectors.continuum import InCell, planned_by_cell, wanted_cells
 from experiences.wanted import Wanted
-from reports.listings.parts import Asked, Listing, grade_ranges, listing, local_day, long_date
+from reports.listings.parts import Asked, Listing, grade_ranges, listing, long_date
+from wbl_portal.core.clock import local_day
 
 
 def continuum(asked: Asked) -> Listing:

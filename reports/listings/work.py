@@ -14,13 +14,13 @@ from reports.listings.parts import (
     grade_ranges,
     lines_of,
     listing,
-    local_day,
     long_date,
     section,
 )
 from reports.models import SnapshotSignOff
 from reports.upkeep.yearly import publishable_measures
 from wbl_portal.core import clock
+from wbl_portal.core.clock import local_day
 from wbl_portal.people.models import Role
 
 SAMPLES = "samples"

@@ -226,6 +226,8 @@ class Disposition(models.Model):
         CARRIED_OUT = "carried_out", _("Carried out")
         DECLINED = "declined", _("Declined")
 
+    UNDER_WAY = (State.PROPOSED, State.APPROVED)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, related_name="dispositions")
     records = models.JSONField(default=list)

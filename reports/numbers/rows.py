@@ -11,8 +11,6 @@ from reports.numbers.chosen import Chosen, Figure
 from reports.numbers.figures import band_tests
 from wbl_portal.core.database import counted
 
-OF_REFLECTIONS = (Figure.REFLECTIONS, Figure.NAMING, Figure.SCORED, Figure.EXPLAINING)
-
 
 @dataclass(frozen=True)
 class MemberRow:

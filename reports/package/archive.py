@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from reports.package.split import BYTES_IN_MB, split
 from wbl_portal.core import files
 from wbl_portal.core.database import connection
 from wbl_portal.core.jobs import JobRefused
+from wbl_portal.core.progress import Say, quiet
 from wbl_portal.people.models import SchoolYear
 
-Say = Callable[[int, str], None]
 Files = dict[str, bytes]
 LETTER = "cover-letter"
 
@@ -52,7 +52,7 @@ class Package:
         return sum(len(each.data) for each in self.zips)
 
 
-def build(year: SchoolYear, request: AgencyRequest, say: Say = lambda share, message: None) -> Package:
+def build(year: SchoolYear, request: AgencyRequest, say: Say = quiet) -> Package:
     """What a request asks for of a school year as it is now; the request need not be saved.
 
     Raises JobRefused where nothing is published, or where a file alone is larger than the request allows.

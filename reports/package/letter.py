@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from academies.hosts import public_address
 from partners.models import Meeting, Partner
 from reports import labels
-from reports.listings.parts import lines_of, local_day, long_date
+from reports.listings.parts import lines_of, long_date
 from reports.models import AgencyRequest
 from reports.package.contents import Contents, Entry
 from reports.package.papers import Paper, Part
@@ -18,6 +18,7 @@ from reports.renditions.layout import TableLayout
 from reports.renditions.text import Table
 from reports.tables import dimension_title
 from wbl_portal.core import clock
+from wbl_portal.core.clock import local_day
 from wbl_portal.core.database import connection
 from wbl_portal.people.models import Role, RoleAssignment
 from wbl_portal.people.models.students import covers

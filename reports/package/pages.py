@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from reports.package.enclosures import Enclosure
 from reports.package.letter import SUMS
 from reports.package.papers import Paper
 from reports.renditions.text import long_date, snapshot_title
+from wbl_portal.core.clock import local_day
 from wbl_portal.core.database import connection
 
 SHEETS = ("tokens", "base", "parts", "tables", "shell", "public", "print")
@@ -103,7 +103,7 @@ def _index_context(found: Contents, language: str, papers: list[str], parts: lis
         "parts": [_part(names) for names in parts],
         "title": _("Package for the agency"),
         "year": found.year.label,
-        "published": long_date(_local(found.published_at)),
+        "published": long_date(local_day(found.published_at).isoformat()),
         "lines": [_line(entry) for entry in found.entries],
         "pieces": found.pieces,
         "snapshots": [_snapshot(each) for each in found.snapshots],
@@ -150,7 +150,7 @@ def _line(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "edition": edition.number,
         "as_of": long_date(edition.document["as_of"]) if edition.document.get("as_of") else "",
-        "published": long_date(_local(edition.published_at)),
+        "published": long_date(local_day(edition.published_at).isoformat()),
         "sha256": edition.sha256,
         "files": [each for each in files if each[2]],
     }
@@ -163,16 +163,10 @@ def _snapshot(row: Any) -> dict[str, str]:
         "name": snapshot_title(base.name),
         "corrected": _("corrected") if row.corrects_id else "",
         "as_of": long_date(row.as_of.isoformat()),
-        "frozen": long_date(_local(row.frozen_at)),
-        "signed": long_date(_local(signed.signed_at)) if signed else "",
+        "frozen": long_date(local_day(row.frozen_at).isoformat()),
+        "signed": long_date(local_day(signed.signed_at).isoformat()) if signed else "",
         "role": documents.approver(signed.role, get_language() or "en") if signed else "",
     }
-
-
-def _local(moment: Any) -> str:
-    """The day of a moment in the campus's own time zone, ISO."""
-    day: str = moment.astimezone(ZoneInfo(connection.tenant.time_zone)).date().isoformat()
-    return day
 
 
 def _page(name: str, language: str, context: dict[str, Any], *, depth: int = 0) -> bytes:

@@ -19,9 +19,9 @@ from reports.listings.work import SAMPLES
 from reports.models import Edition, EditionDraft
 from reports.plan import Planner, SlotPlan, State
 from reports.services import publishing, withdrawal
-from reports.services.snapshots import Say
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.progress import Say
 from wbl_portal.people.models import Role, SchoolYear
 
 FORGOTTEN: dict[str, Any] = {"documents": {}}

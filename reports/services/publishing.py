@@ -16,12 +16,12 @@ from reports.models import Edition, Rendition
 from reports.plan import Planner, SlotPlan, State
 from reports.services import withdrawal
 from reports.services.filing import keep_renditions
-from reports.services.snapshots import Say, quiet
 from reports.state.known import public_figures
 from wbl_portal.core import audit, clock, files
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.database import connection
 from wbl_portal.core.jobs import JobRefused
+from wbl_portal.core.progress import Say, quiet
 from wbl_portal.people.models import SchoolYear
 
 

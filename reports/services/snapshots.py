@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -20,9 +20,9 @@ from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.database import connection
 from wbl_portal.core.jobs import JobRefused
+from wbl_portal.core.progress import Say, quiet
 from wbl_portal.people.models import SchoolYear
 
-Say = Callable[[int, str], None]
 # P-TECH 6.5: the data are tracked twice a year.
 BIANNUAL = ("fall", "spring")
 LONGEST_REASON = 500
@@ -43,10 +43,6 @@ class Prepared:
     rows: counted_rows.Digests
     reason: str = ""
     same_as: Snapshot | None = None
-
-
-def quiet(share: int, message: str) -> None:
-    """Progress for nobody."""
 
 
 def freeze(

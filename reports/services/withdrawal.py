@@ -24,7 +24,7 @@ from reports.listings.parts import long_date
 from reports.listings.work import SAMPLES
 from reports.models import AgencyRequest, Edition, Rendition
 from reports.package import Package
-from reports.services import requests, retention
+from reports.services import holds, requests
 from reports.services.filing import keep_renditions
 from wbl_portal.core import audit, clock, files
 from wbl_portal.core.actor import Actor
@@ -78,7 +78,7 @@ def withdraw_lapsed(*, by: Actor) -> list[Edition]:
 @transaction.atomic
 def remove_hidden(*, by: Actor) -> int:
     """Remove the files that were hidden under a hold, once none keeps them; how many."""
-    if retention.keeps_published():
+    if holds.keeps_published():
         return 0
     hidden = list(StoredFile.objects.filter(hidden_at__isnull=False).order_by("pk"))
     for stored in hidden:

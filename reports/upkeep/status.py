@@ -1,12 +1,10 @@
 """How the year's snapshots stand: frozen and signed off, for the workspace and for the status line of 6.2 (P-TECH 6.5)."""
 
-import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from reports.models import Snapshot, SnapshotSignOff
 from reports.services.snapshots import BIANNUAL
-from wbl_portal.core.database import connection
+from wbl_portal.core.clock import local_day
 from wbl_portal.people.models import SchoolYear
 
 
@@ -33,11 +31,7 @@ def _status(name: str, row: Snapshot) -> dict[str, Any]:
     return {
         "name": name,
         "as_of": row.as_of,
-        "frozen_on": _day(row.frozen_at),
-        "signed_on": _day(sign_off.signed_at) if sign_off else None,
+        "frozen_on": local_day(row.frozen_at),
+        "signed_on": local_day(sign_off.signed_at) if sign_off else None,
         "role": sign_off.role if sign_off else "",
     }
-
-
-def _day(moment: dt.datetime) -> dt.date:
-    return moment.astimezone(ZoneInfo(connection.tenant.time_zone)).date()

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
+from experiences.campus import campus_frameworks
 from reports import counting_rules, selectors
 from reports.forms import VerifyForm
 from reports.listings.work import ENDINGS
@@ -50,7 +51,7 @@ def public_home(request: HttpRequest) -> HttpResponse:
         "shelf": shelf,
         "years": _years(shelves, shelf),
         "offers": selectors.offers(shelf.editions) if shelf else [],
-        "programs": site.programs(),
+        "programs": campus_frameworks(),
     }
     return _list_page(request, "public/home.html", context, shelf, current="public_home")
 

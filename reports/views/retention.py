@@ -15,7 +15,7 @@ from reports import certificates, selectors_upkeep, tasks_upkeep
 from reports.forms_upkeep import ClassForm, HoldForm
 from reports.models import Disposition, Hold, RetentionClass
 from reports.policies import approvers, coordinators, signers
-from reports.services import retention as services
+from reports.services import dispositions, holds, retention_classes
 from reports.upkeep import records
 from wbl_portal.core import clock, files
 from wbl_portal.core.actor import actor_of
@@ -51,7 +51,7 @@ def retention_home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def class_add(request: HttpRequest) -> HttpResponse:
     form = ClassForm(request.POST or None)
-    if request.method == "POST" and (made := saved(form, services.add_class, by=actor_of(request))):
+    if request.method == "POST" and (made := saved(form, retention_classes.add_class, by=actor_of(request))):
         tell(request, _("“%s” was added.") % made)
         return redirect("retention_class_detail", made.pk)
     return render(request, "reports/class_form.html", {"form": form, "back": reverse("retention_home"), **_crumbs()})
@@ -64,7 +64,7 @@ def class_edit(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     form = ClassForm(request.POST or None, initial={name: getattr(row, name) for name in ClassForm.base_fields})
     if (
         request.method == "POST"
-        and saved(form, services.change_class, retention_class=row, by=actor_of(request)) is not None
+        and saved(form, retention_classes.change_class, retention_class=row, by=actor_of(request)) is not None
     ):
         tell(request, _("“%s” was saved.") % row)
         return redirect("retention_class_detail", row.pk)
@@ -76,7 +76,7 @@ def class_edit(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def class_archive(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(RetentionClass, pk=class_id)
-    services.archive_class(retention_class=row, by=actor_of(request))
+    retention_classes.archive_class(retention_class=row, by=actor_of(request))
     tell(request, _("“%s” was archived.") % row, undo=reverse("retention_class_restore", args=[row.pk]))
     return redirect("retention_home")
 
@@ -85,7 +85,7 @@ def class_archive(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def class_restore(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(RetentionClass, pk=class_id)
-    services.restore_class(retention_class=row, by=actor_of(request))
+    retention_classes.restore_class(retention_class=row, by=actor_of(request))
     tell(request, _("“%s” is back.") % row)
     return redirect("retention_class_detail", row.pk)
 
@@ -106,9 +106,9 @@ def class_detail(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     if request.GET.get("format") == "csv":
         rows = ([each.id, each.label, each.ended_on] for each in due)
         return answer(f"due-{row.key}", [_("Record"), _("What it is"), _("Counted from")], rows)
-    under_way = row.dispositions.filter(state__in=services.UNDER_WAY).first()
+    under_way = row.dispositions.filter(state__in=Disposition.UNDER_WAY).first()
     may_change = coordinators.allows(request.user)
-    holds = list(Hold.objects.on(row))
+    standing = list(Hold.objects.on(row))
     context = {
         "row": row,
         "period": selectors_upkeep.period(row),
@@ -120,10 +120,10 @@ def class_detail(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
         "clocks_count": len(clocks or ()),
         "clocks_more": max(0, len(clocks or ()) - SHOWN),
         "today": clock.today(),
-        "holds": holds,
+        "holds": standing,
         "under_way": under_way,
         "may_change": may_change,
-        "may_propose": may_change and due and not holds and not under_way,
+        "may_propose": may_change and due and not standing and not under_way,
         **_crumbs(),
     }
     return render(request, "reports/class_detail.html", context)
@@ -133,7 +133,7 @@ def class_detail(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hold_add(request: HttpRequest) -> HttpResponse:
     form = HoldForm(request.POST or None)
-    if request.method == "POST" and (made := saved(form, services.place_hold, by=actor_of(request))):
+    if request.method == "POST" and (made := saved(form, holds.place_hold, by=actor_of(request))):
         tell(request, _("The hold stands: %s.") % made)
         return redirect("retention_home")
     return render(request, "reports/hold_form.html", {"form": form, "back": reverse("retention_home"), **_crumbs()})
@@ -145,7 +145,7 @@ def hold_lift(request: HttpRequest, hold_id: uuid.UUID) -> HttpResponse:
     """Ask, then end a hold."""
     hold = get_object_or_404(Hold.objects.standing().prefetch_related("classes"), pk=hold_id)
     if request.method == "POST":
-        services.lift_hold(hold=hold, by=actor_of(request))
+        holds.lift_hold(hold=hold, by=actor_of(request))
         tell(request, _("The hold was lifted."))
         return redirect("retention_home")
     return render(request, "reports/hold_lift.html", {"hold": hold, "back": reverse("retention_home"), **_crumbs()})
@@ -156,7 +156,7 @@ def hold_lift(request: HttpRequest, hold_id: uuid.UUID) -> HttpResponse:
 def disposition_propose(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(RetentionClass.objects.current(), pk=class_id)
     try:
-        made = services.propose(retention_class=row, by=actor_of(request))
+        made = dispositions.propose(retention_class=row, by=actor_of(request))
     except ValidationError as refused:
         complain(request, " ".join(refused.messages))
         return redirect("retention_class_detail", row.pk)
@@ -178,7 +178,7 @@ def disposition_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "holds": list(Hold.objects.on(row.retention_class)),
         "is_own": is_own,
         "may_approve": row.state == Disposition.State.PROPOSED and signers.allows(user) and not is_own,
-        "may_decline": row.state in services.UNDER_WAY and (signers.allows(user) or is_own),
+        "may_decline": row.state in Disposition.UNDER_WAY and (signers.allows(user) or is_own),
         "looked_at": sum("done" in each for each in row.records),
         "removed": len(row.removed_ids),
         **certificates.hashes(row),
@@ -191,7 +191,7 @@ def disposition_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @signers
 @require_POST
 def disposition_approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return _act(request, pk, services.approve, _("Approved. Nothing is removed until it is carried out."))
+    return _act(request, pk, dispositions.approve, _("Approved. Nothing is removed until it is carried out."))
 
 
 @approvers
@@ -206,7 +206,7 @@ def disposition_decline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         pk,
-        services.decline,
+        dispositions.decline,
         _("Ended. What had not been removed stays.") if row.is_begun else _("Declined. The records stay."),
     )
 

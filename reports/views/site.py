@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from reports.models import Edition
 from wbl_portal.core.database import connection
-from wbl_portal.frameworks import Framework, framework
 
 PLACES: dict[str, Promise] = {
     "public_home": gettext_lazy("Home"),
@@ -94,7 +93,3 @@ def form_url(slot: str) -> str:
 def short_name(edition: Edition) -> str:
     """How an edition is called in a trail: '6.2', and the campus's own pages by their title."""
     return edition.slot_number or edition.slot_title
-
-
-def programs() -> list[Framework]:
-    return [framework(key) for key in connection.tenant.frameworks]

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from academies.models import Academy
 from artifacts.models import EnrichmentMembership
-from artifacts.selectors.enrichment import counted_members, students_in
+from artifacts.selectors.enrichment import students_in
 from artifacts.services import enrichment as members
 from experiences.models import Enrichment
 from experiences.services import enrichment as services
@@ -132,7 +132,6 @@ def test_a_member_counts_with_consent_or_where_none_is_needed(campus: Academy) -
     make_membership_in(contest, ben)
 
     assert students_in([club.pk, contest.pk]) == {club.pk: (1, 1), contest.pk: (1, 0)}
-    assert {each.student for each in counted_members(make_year())} == {ana, ben}
 
 
 def test_whoever_comes_back_is_counted_once(campus: Academy) -> None:

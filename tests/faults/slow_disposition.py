@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports import receipts
 from reports.models import Disposition
-from reports.services import retention
+from reports.services import dispositions
 
 HANG = os.environ.get("WBL_TEST_HANG")
 _follow = receipts.follow
@@ -24,5 +24,5 @@ def _hang_once(row: Disposition, *, since: int = 0) -> None:
 
 
 if HANG:
-    retention.BATCH = 2
+    dispositions.BATCH = 2
     receipts.follow = _hang_once

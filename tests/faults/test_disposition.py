@@ -14,7 +14,7 @@ from academies.models import Academy
 from partners.models import Agreement
 from reports import receipts
 from reports.models import Disposition, RetentionClass
-from reports.services import retention
+from reports.services import dispositions, holds
 from reports.tasks_upkeep import DISPOSITION
 from tests import factories as make
 from tests.faults.worker import Workers, wait_for
@@ -40,9 +40,9 @@ class Scene:
         self.keys = {file.pk: file.key for file, _day in made}
         rows = [make.make_agreement(ends_on=dt.date(2016, 1, day), file=file, **OLD) for file, day in made]
         self.ids = {str(row.pk) for row in rows}
-        self.row = retention.propose(retention_class=self.kept, by=ONE)
+        self.row = dispositions.propose(retention_class=self.kept, by=ONE)
         assert {each["id"] for each in self.row.records} == self.ids
-        retention.approve(disposition=self.row, by=OTHER)
+        dispositions.approve(disposition=self.row, by=OTHER)
         self.job = self.ask()
         first = workers.start()
         workers.call(("perform_job", campus.schema_name, str(self.job.pk)))
@@ -99,7 +99,7 @@ def test_a_disposition_killed_in_the_middle_ends_with_one_true_certificate(kille
 
 
 def test_a_hold_placed_while_it_lay_dead_stops_the_rest_until_it_is_lifted(killed: Scene) -> None:
-    hold = retention.place_hold(reason="Cause 2026-99", classes=[killed.kept], by=ONE)
+    hold = holds.place_hold(reason="Cause 2026-99", classes=[killed.kept], by=ONE)
 
     killed.two_minutes_later()
     wait_for(lambda: Job.objects.get(pk=killed.job.pk).state == "failed", killed.workers.log)
@@ -110,8 +110,8 @@ def test_a_hold_placed_while_it_lay_dead_stops_the_rest_until_it_is_lifted(kille
     assert Disposition.objects.get().state == "approved"
 
     with pytest.raises(ValidationError, match="Cause 2026-99"):
-        retention.decline(disposition=killed.row, by=OTHER)
-    retention.lift_hold(hold=hold, by=OTHER)
+        dispositions.decline(disposition=killed.row, by=OTHER)
+    holds.lift_hold(hold=hold, by=OTHER)
     again = killed.ask()
     killed.workers.call(("perform_job", killed.campus.schema_name, str(again.pk)))
     wait_for(lambda: Job.objects.get(pk=again.pk).state == "done", killed.workers.log)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from academies.models import Academy
 from partners.models import Decision, Meeting
-from partners.selectors.workforce import follow_ups, last_meetings
+from partners.selectors.workforce import follow_ups
 from partners.services import meetings as services
 from partners.services.meetings import AttendeeFacts, DecisionFacts, MeetingFacts
 from tests.campuses import Cast
@@ -140,21 +140,6 @@ def test_states_of_follow_ups(campus: Academy) -> None:
     assert list(follow_ups(state="overdue")) == [late]
     assert list(follow_ups(state="done")) == [done]
     assert list(follow_ups(text="so")) == [soon]
-
-
-def test_reports_read_the_last_meetings_with_what_they_decided(campus: Academy) -> None:
-    for month in range(1, 7):
-        make_decision(make_meeting(held_on=dt.date(2026, month, 3)), due_on=None)
-    make_meeting(held_on=DAY + dt.timedelta(days=30))
-    make_need(meeting=Meeting.objects.all()[1])
-
-    with CaptureQueriesContext(connection) as seen:
-        found = last_meetings(DAY, bodies=("board",), limit=3)
-        said = [(len(each.decisions.all()), len(each.attendees.all()), len(each.needs.all())) for each in found]
-
-    assert [each.held_on.month for each in found] == [6, 5, 4]
-    assert said == [(1, 0, 1), (1, 0, 0), (1, 0, 0)]
-    assert len(seen) == 4
 
 
 def test_a_coordinator_records_minutes_on_one_page(campus: Academy, cast: Cast, client_for: ClientFor) -> None:

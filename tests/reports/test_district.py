@@ -164,6 +164,16 @@ def test_a_sum_says_whom_it_leaves_out(ours: Any, district: Academy, client_for:
     assert "1 campus hides its figure; its students are not in the sum." in page
 
 
+def test_the_board_prints_thousands_as_the_campuses_do(ours: Any, district: Academy, client_for: Any) -> None:
+    figure = document({"value": 1140, "denominator": 1200})
+    services.keep_readings([Read(ours[0].slug, "2026-27", "6.2", figure)])
+
+    page = client_for(Cast(district).with_role("staff"), campus=district).get("/").content.decode()
+
+    assert "1,140 of 1,200 students took part." in page
+    assert "<td>1,140 of 1,200</td>" in page
+
+
 def test_the_page_shows_the_campuses_and_asks_for_a_reading(ours: Any, district: Academy, client_for: Any) -> None:
     services.keep_readings(
         [

@@ -23,7 +23,7 @@ from partners.models import Agreement, AgreementClause, Decision, Meeting, Need
 from reports import tasks_upkeep
 from reports.certificates import certificate
 from reports.models import Disposition, Hold, RetentionClass
-from reports.services import retention as services
+from reports.services import dispositions, holds, retention_classes
 from reports.tasks import take_out_lapsed_samples
 from reports.upkeep import records
 from tests import factories as make
@@ -31,6 +31,7 @@ from tests.factories import DAY, TESTER
 from wbl_portal.core import clock, files, jobs
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import AuditEntry, Job, StoredFile
+from wbl_portal.core.progress import Say, quiet
 
 ONE, OTHER = Actor(uuid.uuid4(), "One"), Actor(uuid.uuid4(), "Other")
 FILE_COLUMNS = ("id", "key", "name", "content_type", "size", "sha256", "stored_at", "stored_by")
@@ -52,9 +53,15 @@ def agreements(campus: Any, settings: Any) -> RetentionClass:
     return RetentionClass.objects.get(key="agreements")
 
 
+def carry_out(row: Disposition, *, say: Say = quiet) -> Disposition:
+    """What the worker's job does, in the foreground."""
+    dispositions.remove_records(disposition=row, by=OTHER, say=say)
+    return dispositions.finish(disposition=row, by=OTHER)
+
+
 def approved(retention_class: RetentionClass) -> Disposition:
-    made = services.propose(retention_class=retention_class, by=ONE)
-    services.approve(disposition=made, by=OTHER)
+    made = dispositions.propose(retention_class=retention_class, by=ONE)
+    dispositions.approve(disposition=made, by=OTHER)
     return made
 
 
@@ -182,15 +189,15 @@ def test_a_list_is_proposed_approved_by_another_and_carried_out(agreements: Rete
     AgreementClause.objects.create(
         agreement=row, framework="p-tech-2023", clause="plan", quote="Q", page="1", found_on=DAY, found_by="T"
     )
-    made = services.propose(retention_class=agreements, by=ONE)
+    made = dispositions.propose(retention_class=agreements, by=ONE)
     assert made.records == [{"id": str(row.pk), "label": f"{row.partner.name}: {row.title}", "ended_on": "2022-10-13"}]
 
     with pytest.raises(ValidationError, match="another person"):
-        services.approve(disposition=made, by=ONE)
+        dispositions.approve(disposition=made, by=ONE)
     with pytest.raises(ValidationError, match="already"):
-        services.carry_out(disposition=made, by=OTHER)
-    services.approve(disposition=made, by=OTHER)
-    done = services.carry_out(disposition=made, by=OTHER)
+        carry_out(made)
+    dispositions.approve(disposition=made, by=OTHER)
+    done = carry_out(made)
 
     assert not Agreement.objects.filter(pk=row.pk).exists()
     assert done.records[0]["done"] is True
@@ -199,7 +206,7 @@ def test_a_list_is_proposed_approved_by_another_and_carried_out(agreements: Rete
     acts = ("proposed", "approved", "records_removed", "carried_out")
     assert set(verbs) == {f"disposition.{act}" for act in acts}
     with pytest.raises(ValidationError, match="already"):
-        services.carry_out(disposition=made, by=OTHER)
+        carry_out(made)
 
 
 def test_what_is_needed_again_meanwhile_stays(agreements: RetentionClass) -> None:
@@ -207,7 +214,7 @@ def test_what_is_needed_again_meanwhile_stays(agreements: RetentionClass) -> Non
     made = approved(agreements)
     Agreement.objects.filter(pk=stays.pk).update(ends_on=dt.date(2027, 1, 1))
 
-    done = services.carry_out(disposition=made, by=OTHER)
+    done = carry_out(made)
 
     assert {each["id"]: each["done"] for each in done.records} == {str(goes.pk): True, str(stays.pk): False}
     assert Agreement.objects.filter(pk=stays.pk).exists()
@@ -220,7 +227,7 @@ def test_files_go_with_their_records_unless_something_else_needs_them(
     first, second = old_agreement(file=own), old_agreement(file=shared)
     make.make_agreement(second.partner, file=shared)
 
-    services.carry_out(disposition=approved(agreements), by=OTHER)
+    carry_out(approved(agreements))
 
     assert not Agreement.objects.filter(pk__in=[first.pk, second.pk]).exists()
     assert not StoredFile.objects.filter(pk=own.pk).exists()
@@ -232,7 +239,7 @@ def test_versions_of_an_agreement_go_together(agreements: RetentionClass) -> Non
     first = old_agreement()
     second = old_agreement(partner=first.partner, replaces=first)
 
-    services.carry_out(disposition=approved(agreements), by=OTHER)
+    carry_out(approved(agreements))
 
     assert not Agreement.objects.filter(pk__in=[first.pk, second.pk]).exists()
 
@@ -246,7 +253,7 @@ def test_work_of_a_student_goes_with_withdrawn_samples_and_their_scans(cast: Any
     sample = sample_of(item, withdrawn_at=moment())
     scan = sample.consents.get().scan
 
-    services.carry_out(disposition=approved(kept), by=OTHER)
+    carry_out(approved(kept))
 
     assert not PortfolioItem.objects.filter(pk=item.pk).exists()
     assert not Reflection.objects.filter(pk=thought.pk).exists()
@@ -256,14 +263,14 @@ def test_work_of_a_student_goes_with_withdrawn_samples_and_their_scans(cast: Any
 
 def test_a_declined_list_can_be_proposed_again_and_an_empty_one_not_at_all(agreements: RetentionClass) -> None:
     with pytest.raises(ValidationError, match="past its period"):
-        services.propose(retention_class=agreements, by=ONE)
+        dispositions.propose(retention_class=agreements, by=ONE)
     old_agreement()
-    first = services.propose(retention_class=agreements, by=ONE)
+    first = dispositions.propose(retention_class=agreements, by=ONE)
     with pytest.raises(ValidationError, match="under way"):
-        services.propose(retention_class=agreements, by=OTHER)
-    services.decline(disposition=first, by=ONE)
+        dispositions.propose(retention_class=agreements, by=OTHER)
+    dispositions.decline(disposition=first, by=ONE)
 
-    assert services.propose(retention_class=agreements, by=ONE).state == "proposed"
+    assert dispositions.propose(retention_class=agreements, by=ONE).state == "proposed"
 
 
 def test_the_database_promises_two_persons_and_one_list_at_a_time(agreements: RetentionClass) -> None:
@@ -282,35 +289,35 @@ def test_the_database_promises_two_persons_and_one_list_at_a_time(agreements: Re
 def test_a_hold_stops_every_step(agreements: RetentionClass, names_the_class: bool) -> None:
     old_agreement()
     classes = [agreements] if names_the_class else []
-    hold = services.place_hold(reason="A case", classes=classes, by=ONE)
+    hold = holds.place_hold(reason="A case", classes=classes, by=ONE)
     with pytest.raises(ValidationError, match="A hold stands: A case"):
-        services.propose(retention_class=agreements, by=ONE)
-    services.lift_hold(hold=hold, by=OTHER)
-    made = services.propose(retention_class=agreements, by=ONE)
-    hold = services.place_hold(reason="B case", classes=classes, by=ONE)
+        dispositions.propose(retention_class=agreements, by=ONE)
+    holds.lift_hold(hold=hold, by=OTHER)
+    made = dispositions.propose(retention_class=agreements, by=ONE)
+    hold = holds.place_hold(reason="B case", classes=classes, by=ONE)
     with pytest.raises(ValidationError, match="B case"):
-        services.approve(disposition=made, by=OTHER)
-    services.lift_hold(hold=hold, by=OTHER)
-    services.approve(disposition=made, by=OTHER)
-    services.place_hold(reason="C case", classes=classes, by=ONE)
+        dispositions.approve(disposition=made, by=OTHER)
+    holds.lift_hold(hold=hold, by=OTHER)
+    dispositions.approve(disposition=made, by=OTHER)
+    holds.place_hold(reason="C case", classes=classes, by=ONE)
     with pytest.raises(ValidationError, match="C case"):
-        services.carry_out(disposition=made, by=OTHER)
+        carry_out(made)
     assert Agreement.objects.filter(ends_on__lt=DAY).exists()
 
 
 def test_a_hold_placed_between_two_batches_stops_the_rest(
     agreements: RetentionClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "BATCH", 1)
+    monkeypatch.setattr(dispositions, "BATCH", 1)
     rows = [old_agreement(dt.date(2020, 1, day)) for day in (1, 2, 3)]
     made, told = approved(agreements), []
 
     def place_after_the_first(share: int, message: str) -> None:
         told.append(message)
-        services.place_hold(reason="Meanwhile", classes=[agreements], by=ONE)
+        holds.place_hold(reason="Meanwhile", classes=[agreements], by=ONE)
 
     with pytest.raises(ValidationError, match="Meanwhile"):
-        services.carry_out(disposition=made, by=OTHER, say=place_after_the_first)
+        carry_out(made, say=place_after_the_first)
 
     assert told == ["Removing: 1 of 3"]
     assert Agreement.objects.filter(pk__in=[row.pk for row in rows]).count() == 2
@@ -321,18 +328,16 @@ def test_a_hold_placed_between_two_batches_stops_the_rest(
 def test_a_disposition_done_in_part_can_end_there_with_its_certificate(
     agreements: RetentionClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "BATCH", 1)
+    monkeypatch.setattr(dispositions, "BATCH", 1)
     old_agreement(dt.date(2020, 1, 1))
     newest = old_agreement(dt.date(2020, 1, 2))
     made = approved(agreements)
-    holds: list[Hold] = []
+    placed: list[Hold] = []
     with pytest.raises(ValidationError):
-        services.carry_out(
-            disposition=made, by=OTHER, say=lambda *_: holds.append(services.place_hold(reason="Now", by=ONE))
-        )
-    services.lift_hold(hold=holds[0], by=OTHER)
+        carry_out(made, say=lambda *_: placed.append(holds.place_hold(reason="Now", by=ONE)))
+    holds.lift_hold(hold=placed[0], by=OTHER)
 
-    services.decline(disposition=made, by=OTHER)
+    dispositions.decline(disposition=made, by=OTHER)
 
     made.refresh_from_db()
     assert (made.state, made.removed_ids) == ("carried_out", [str(newest.pk)])
@@ -345,12 +350,12 @@ def test_a_version_goes_in_one_transaction_with_those_after_it(
     agreements: RetentionClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A later version whose period began earlier stands first in the list and would be left to a later batch."""
-    monkeypatch.setattr(services, "BATCH", 1)
+    monkeypatch.setattr(dispositions, "BATCH", 1)
     first = old_agreement(dt.date(2021, 1, 1))
     second = old_agreement(dt.date(2022, 1, 1), partner=first.partner, replaces=first, ended_on=dt.date(2020, 1, 1))
     told: list[str] = []
 
-    services.carry_out(disposition=approved(agreements), by=OTHER, say=lambda _share, words: told.append(words))
+    carry_out(approved(agreements), say=lambda _share, words: told.append(words))
 
     assert told == ["Removing: 2 of 2"]
     assert not Agreement.objects.filter(pk__in=[first.pk, second.pk]).exists()
@@ -362,7 +367,7 @@ def test_a_version_goes_in_one_transaction_with_those_after_it(
 def test_a_restored_dump_loses_again_what_was_disposed_of(committing: Any, agreements: RetentionClass) -> None:
     file = make.make_file()
     row = old_agreement(file=file)
-    made = services.carry_out(disposition=approved(agreements), by=OTHER)
+    made = carry_out(approved(agreements))
     Disposition.objects.all().delete()
     restored_file = StoredFile.objects.create(**{name: getattr(file, name) for name in FILE_COLUMNS})
     restored = make.make_agreement(
@@ -370,17 +375,17 @@ def test_a_restored_dump_loses_again_what_was_disposed_of(committing: Any, agree
     )
     other = old_agreement()
 
-    hold = services.place_hold(reason="A case", by=ONE)
-    refused = {each.disposition: each.refused for each in services.reapply(by=TESTER)}
+    hold = holds.place_hold(reason="A case", by=ONE)
+    refused = {each.disposition: each.refused for each in dispositions.reapply(by=TESTER)}
     assert "A case" in refused[str(made.pk)]
-    services.lift_hold(hold=hold, by=OTHER)
+    holds.lift_hold(hold=hold, by=OTHER)
     call_command("retention_reapply", connection.tenant.slug)
 
     assert not Agreement.objects.filter(pk=restored.pk).exists()
     assert not StoredFile.objects.filter(pk=file.pk).exists()
     assert Agreement.objects.filter(pk=other.pk).exists()
     assert AuditEntry.objects.get(verb="disposition.reapplied").after["removed"] == 1
-    assert sum(each.removed for each in services.reapply(by=TESTER)) == 0
+    assert sum(each.removed for each in dispositions.reapply(by=TESTER)) == 0
 
 
 @pytest.mark.parametrize("state", ["proposed", "approved"])
@@ -389,7 +394,7 @@ def test_a_dump_of_the_days_before_knows_the_disposition_as_it_stood_then(
 ) -> None:
     row = old_agreement()
     made = approved(agreements)
-    services.carry_out(disposition=made, by=OTHER)
+    carry_out(made)
     kept = {"done": True}
     Disposition.objects.filter(pk=made.pk).update(
         state=state,
@@ -399,7 +404,7 @@ def test_a_dump_of_the_days_before_knows_the_disposition_as_it_stood_then(
     )
     make.make_agreement(id=row.pk, partner=row.partner, ends_on=row.ends_on, starts_on=row.starts_on)
 
-    services.reapply(by=TESTER)
+    dispositions.reapply(by=TESTER)
 
     made.refresh_from_db()
     ended = {"proposed": ("declined", None), "approved": ("carried_out", [str(row.pk)])}[state]
@@ -415,11 +420,11 @@ def test_bytes_without_a_row_are_swept_after_two_days_unless_a_hold_stands(campu
     for key, hours in ((old, 49), (young, 1), (named, 100)):
         at = (clock.now() - dt.timedelta(hours=hours)).timestamp()
         os.utime(default_storage.path(key), (at, at))
-    hold = services.place_hold(reason="A case", by=ONE)
+    hold = holds.place_hold(reason="A case", by=ONE)
 
     take_out_lapsed_samples.run()
     assert default_storage.exists(old)
-    services.lift_hold(hold=hold, by=OTHER)
+    holds.lift_hold(hold=hold, by=OTHER)
     take_out_lapsed_samples.run()
 
     assert [default_storage.exists(key) for key in (old, young, named)] == [False, True, True]
@@ -427,14 +432,14 @@ def test_bytes_without_a_row_are_swept_after_two_days_unless_a_hold_stands(campu
 
 def test_a_hold_of_other_records_stops_nothing(agreements: RetentionClass) -> None:
     old_agreement()
-    services.place_hold(reason="A case", classes=[RetentionClass.objects.get(key="meetings")], by=ONE)
+    holds.place_hold(reason="A case", classes=[RetentionClass.objects.get(key="meetings")], by=ONE)
 
-    assert services.propose(retention_class=agreements, by=ONE)
+    assert dispositions.propose(retention_class=agreements, by=ONE)
 
 
 def test_a_hold_says_why_and_ends_after_it_began(campus: Any) -> None:
     with pytest.raises(ValidationError, match="Say why"):
-        services.place_hold(reason=" ", by=ONE)
+        holds.place_hold(reason=" ", by=ONE)
     with pytest.raises(IntegrityError, match="hold_is_lifted_after_it_is_placed"), transaction.atomic():
         make.make_hold(lifted_on=DAY - dt.timedelta(days=1))
 
@@ -446,12 +451,12 @@ def test_a_hold_placed_at_the_last_moment_wins_or_waits(committing: Any, agreeme
 
     def place() -> None:
         with tenant_context(campus):
-            services.place_hold(reason="Late", classes=[agreements], by=ONE)
+            holds.place_hold(reason="Late", classes=[agreements], by=ONE)
             placed.set()
         connection.close()
 
     with transaction.atomic():
-        done = services.carry_out(disposition=made, by=OTHER)
+        done = carry_out(made)
         thread = threading.Thread(target=place)
         thread.start()
         assert not placed.wait(0.5)
@@ -465,14 +470,14 @@ def test_a_hold_placed_at_the_last_moment_wins_or_waits(committing: Any, agreeme
 
 
 def test_classes_are_added_changed_and_refused(agreements: RetentionClass) -> None:
-    made = services.add_class(title="Photos", starts=END, years=2, by=TESTER)
-    assert services.add_class(title="Photos", starts=NEVER, years=9, by=TESTER).key == "photos-2"
+    made = retention_classes.add_class(title="Photos", starts=END, years=2, by=TESTER)
+    assert retention_classes.add_class(title="Photos", starts=NEVER, years=9, by=TESTER).key == "photos-2"
     with pytest.raises(ValidationError, match="how many years"):
-        services.change_class(retention_class=made, title="Photos", starts=END, years=None, by=TESTER)
+        retention_classes.change_class(retention_class=made, title="Photos", starts=END, years=None, by=TESTER)
     old_agreement()
-    services.propose(retention_class=agreements, by=ONE)
+    dispositions.propose(retention_class=agreements, by=ONE)
     with pytest.raises(ValidationError, match="under way"):
-        services.change_class(
+        retention_classes.change_class(
             retention_class=agreements, title="Agreements", starts=END, years=1, record_kind="agreements", by=TESTER
         )
 

@@ -15,7 +15,7 @@ from artifacts.services import consents, publication
 from artifacts.services import samples as offering
 from reports import package, renditions, tasks, tasks_upkeep
 from reports.models import Edition, Rendition, RetentionClass
-from reports.services import freeze, publish, publishing, retention, withdrawal
+from reports.services import freeze, holds, publish, publishing, withdrawal
 from reports.services import snapshots as freezing
 from tests import factories as make
 from tests import factories_work as work
@@ -238,7 +238,7 @@ def test_under_a_hold_a_withdrawn_work_is_hidden_and_kept_until_the_hold_is_lift
         Rendition.objects.in_force().get(edition__slot="6.3", format="html", language="en").stored,
     )
     held = RetentionClass.objects.filter(record_kind=record_kind) if record_kind else []
-    hold = retention.place_hold(reason="A case", classes=held, by=TESTER)
+    hold = holds.place_hold(reason="A case", classes=held, by=TESTER)
 
     with django_capture_on_commit_callbacks(execute=True):
         offering.withdraw(sample=sample, by=TESTER)
@@ -250,7 +250,7 @@ def test_under_a_hold_a_withdrawn_work_is_hidden_and_kept_until_the_hold_is_lift
     assert files.read(copy) == work.picture()
     assert "taken from the public while a hold stood" in client_for("principal").get("/reports/retention/").text
 
-    retention.lift_hold(hold=hold, by=TESTER)
+    holds.lift_hold(hold=hold, by=TESTER)
     with django_capture_on_commit_callbacks(execute=True):
         removed = tasks.withdrawal.remove_hidden(by=TESTER)
 
@@ -262,7 +262,7 @@ def test_under_a_hold_a_withdrawn_work_is_hidden_and_kept_until_the_hold_is_lift
 
 def test_a_hold_of_other_records_hides_nothing(sample: Sample) -> None:
     copy = sample.public_file_id
-    retention.place_hold(reason="A case", classes=RetentionClass.objects.filter(record_kind="meetings"), by=TESTER)
+    holds.place_hold(reason="A case", classes=RetentionClass.objects.filter(record_kind="meetings"), by=TESTER)
 
     offering.withdraw(sample=sample, by=TESTER)
 

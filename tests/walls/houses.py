@@ -25,7 +25,7 @@ class Door:
 
     @property
     def policy(self) -> Policy | None:
-        return policy_of(self.view, self.name)
+        return policy_of(self.view)
 
 
 def doors(house: str) -> dict[str, Door]:

@@ -12,7 +12,7 @@ from django.db import connection
 from academies.models import Academy
 from academies.services import remove_academy
 from reports.package.archive import Package, Zip
-from reports.services import requests, retention
+from reports.services import holds, requests
 from tests import factories as make
 from tests.campuses import Cast
 from tests.factories import TESTER
@@ -62,8 +62,8 @@ EXPLAINED = {
     "reports.services.requests:_let_go": "which ZIPs were parts; their files are hidden and kept under a hold",
     "reports.services.requests:attach_package": HIDES,
     "reports.services.requests:take_down_package": HIDES,
-    "reports.services.retention:_again": ASKS,
-    "reports.services.retention:_forget": PART,
+    "reports.services.dispositions:_again": ASKS,
+    "reports.services.dispositions:_forget": PART,
     "reports.services.site_copies:forget_copy": DERIVED,
     "reports.services.withdrawal:_forget": HIDES,
     "reports.services.withdrawal:remove_hidden": ASKS,
@@ -134,7 +134,7 @@ def test_a_new_way_to_remove_something_is_noticed() -> None:
 
 def test_a_campus_is_not_removed_while_a_hold_stands(as_owner: None, other_campus: Academy) -> None:
     connection.set_tenant(other_campus)
-    hold = retention.place_hold(reason="Cause 2026-17", by=TESTER)
+    hold = holds.place_hold(reason="Cause 2026-17", by=TESTER)
 
     with pytest.raises(ValidationError, match="Cause 2026-17"):
         remove_academy(academy=other_campus)
@@ -142,7 +142,7 @@ def test_a_campus_is_not_removed_while_a_hold_stands(as_owner: None, other_campu
     assert Academy.objects.filter(pk=other_campus.pk).exists()
     connection.set_tenant(other_campus)
     assert Student.objects.exists()
-    retention.lift_hold(hold=hold, by=TESTER)
+    holds.lift_hold(hold=hold, by=TESTER)
     remove_academy(academy=other_campus)
     assert not Academy.objects.filter(slug=other_campus.slug).exists()
 
@@ -151,7 +151,7 @@ def test_a_file_that_is_replaced_stays_hidden_while_a_hold_stands(campus: Academ
     request = make.make_request()
     (part,) = requests.attach_package(request=request, package=_package(b"one"), by=TESTER)
     first = part.file
-    retention.place_hold(reason="Cause 2026-17", by=TESTER)
+    holds.place_hold(reason="Cause 2026-17", by=TESTER)
 
     requests.attach_package(request=request, package=_package(b"two"), by=TESTER)
 

@@ -15,5 +15,10 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """Today at the campus in force; in `public`, today in UTC."""
+    return local_day(now())
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day of a moment at the campus in force; in `public`, its day in UTC."""
     zone = getattr(connection.tenant, "time_zone", "UTC")
-    return now().astimezone(zoneinfo.ZoneInfo(zone)).date()
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import uuid
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import puremagic
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -184,9 +184,5 @@ def _name(given: str, kind: str) -> str:
     printable = "".join(letter for letter in stem if letter.isprintable())[:120]
     try:
         return get_valid_filename(printable) + ENDINGS[kind]
-    except Exception:
+    except SuspiciousFileOperation:  # nothing of the name is left
         return f"file{ENDINGS[kind]}"
-
-
-def folder_of_campus() -> Path:
-    return Path(settings.FILES_DIR, str(connection.tenant.pk))

@@ -31,15 +31,8 @@ class Policy:
 anyone = Policy("anyone", lambda user: True, open_to_all=True)
 link_holder = Policy("link_holder", lambda user: True, open_to_all=True)
 
-# Views of libraries carry no policy of their own: URL name -> policy, filled by the floor that mounts them.
-_library_views: dict[str, Policy] = {}
 # Called for people whose policy needs a second factor; returns where to send them, or None.
 _second_factor: list[Callable[[HttpRequest], str | None]] = []
-
-
-def for_library_views(policies: dict[str, Policy]) -> None:
-    """Name the policies of a library's views by their URL names."""
-    _library_views.update(policies)
 
 
 def second_factor_gate(gate: Callable[[HttpRequest], str | None]) -> Callable[[HttpRequest], str | None]:
@@ -47,18 +40,17 @@ def second_factor_gate(gate: Callable[[HttpRequest], str | None]) -> Callable[[H
     return gate
 
 
-def policy_of(view: Any, url_name: str | None) -> Policy | None:
-    """The policy of a resolved view, from its decorator or from the table of library views."""
+def policy_of(view: Any) -> Policy | None:
+    """The policy of a resolved view, set by its decorator."""
     found: Policy | None = getattr(view, "policy", None)
-    return found or _library_views.get(url_name or "")
+    return found
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Django's gate, asked of our policies: a view open to all reads no session (a public page varies on nothing)."""
 
     def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
-        match = request.resolver_match
-        policy = policy_of(view_func, match.view_name if match else None)
+        policy = policy_of(view_func)
         if policy is not None and policy.open_to_all:
             return None
         if request.user.is_authenticated:
@@ -76,8 +68,7 @@ class PolicyMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        policy = policy_of(view, match.view_name if match else None)
+        policy = policy_of(view)
         if policy is None:
             raise ImproperlyConfigured(f"The view {getattr(view, '__qualname__', view)} names no policy.")
         if policy.open_to_all:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from partners.models import Agreement, Meeting, Partner
 from reports.models import AgencyRequest, AnnualMeasure, Hold, RetentionClass, Snapshot
-from reports.services import requests, retention, sign_off
+from reports.services import dispositions, holds, requests, sign_off
 from reports.tasks_upkeep import DISPOSITION, PACKAGE
 from wbl_portal.core import audit, clock, jobs
 from wbl_portal.core.actor import Actor
@@ -34,9 +34,7 @@ def furnish(scene: Scene) -> None:
     _measures(scene)
     _old_records(scene)
     meetings = RetentionClass.objects.get(key="meetings")
-    retention.place_hold(
-        reason="Public information request 26-114, minutes of meetings", classes=[meetings], by=scene.by
-    )
+    holds.place_hold(reason="Public information request 26-114, minutes of meetings", classes=[meetings], by=scene.by)
     _requests(scene)
 
 
@@ -61,11 +59,11 @@ def _old_records(scene: Scene) -> None:
     agreements = RetentionClass.objects.get(key="agreements")
     principal = _named(Role.PRINCIPAL, scene.by)
     _old_agreements(scene, scene.partners[:2])
-    first = retention.propose(retention_class=agreements, by=scene.by)
-    retention.approve(disposition=first, by=principal)
+    first = dispositions.propose(retention_class=agreements, by=scene.by)
+    dispositions.approve(disposition=first, by=principal)
     jobs.run_now(DISPOSITION, by=principal, payload={"disposition": str(first.pk)})
     _old_agreements(scene, scene.partners[2:4])
-    retention.approve(disposition=retention.propose(retention_class=agreements, by=scene.by), by=principal)
+    dispositions.approve(disposition=dispositions.propose(retention_class=agreements, by=scene.by), by=principal)
     days = [clock.today() - dt.timedelta(days=365 * 6 + 30 * place) for place in range(3)]
     minutes = {"agenda": "The coming year", "minutes": "The plan was agreed."}
     Meeting.objects.bulk_create([Meeting(body=Meeting.Body.ADVISORY, held_on=day, **minutes) for day in days])

@@ -13,9 +13,9 @@ from academies.models import Academy
 from academies.services import create_academy, create_district
 from reports.models import Edition, Snapshot
 from reports.services import freeze, publish
-from reports.services.snapshots import Say as Progress
-from reports.services.snapshots import quiet
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.progress import Say as Progress
+from wbl_portal.core.progress import quiet
 from wbl_portal.demo import (
     furnish_agreements,
     furnish_binder,

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.management.campus import enter_campus
-from reports.services import retention
+from reports.services import dispositions
 from wbl_portal.core.actor import operator
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         enter_campus(options["slug"])
-        told = retention.reapply(by=operator("retention_reapply"))
+        told = dispositions.reapply(by=operator("retention_reapply"))
         for each in told:
             if each.refused:
                 self.stderr.write(f"{each.disposition}: {each.refused}")

@@ -10,7 +10,7 @@ from wbl_portal.people.models import Student
 from wbl_portal.people.policies import students
 
 
-def _me(request: HttpRequest) -> Student:
+def me_of(request: HttpRequest) -> Student:
     """The student whose account this is; an account without one has no page here."""
     return get_object_or_404(selectors.students(who="all"), user=request.user)
 
@@ -19,7 +19,7 @@ def _me(request: HttpRequest) -> Student:
 @require_safe
 def my_home(request: HttpRequest) -> HttpResponse:
     """Asks place 'home.sections' with the student."""
-    me = _me(request)
+    me = me_of(request)
     return render(request, "people/my_home.html", {"me": me, "sections": panels.of("home.sections", me)})
 
 
@@ -27,7 +27,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_explore(request: HttpRequest) -> HttpResponse:
     """What is planned for the student's grade; asks place 'explore.sections'."""
-    me = _me(request)
+    me = me_of(request)
     return render(request, "people/my_explore.html", {"me": me, "sections": panels.of("explore.sections", me)})
 
 
@@ -35,7 +35,7 @@ def my_explore(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_log(request: HttpRequest) -> HttpResponse:
     """What is on record; asks place 'log.sections'."""
-    me = _me(request)
+    me = me_of(request)
     return render(request, "people/my_log.html", {"me": me, "sections": panels.of("log.sections", me)})
 
 
@@ -43,5 +43,5 @@ def my_log(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and who said yes to my account."""
-    me = _me(request)
+    me = me_of(request)
     return render(request, "people/my_account.html", {"me": me, "account": selectors.account_state(me)})

@@ -14,7 +14,7 @@ from academies.models import Academy, District
 from academies.services import remove_academy
 from reports.district.services import FETCHING, READING
 from reports.models import Hold
-from reports.services.retention import lift_hold
+from reports.services.holds import lift_hold
 from wbl_portal.bootstrap.processes import free_port
 from wbl_portal.core import jobs
 from wbl_portal.core.actor import PORTAL

@@ -1,131 +1,36 @@
-"""Retention: classes, holds, and dispositions that one person proposes, another approves and a job carries out.
+"""Dispositions: one person proposes what is past its period, another approves, a job removes it batch by batch.
 
-A standing hold stops every step and is asked about again in every transaction that removes. Whoever places a hold and
-whoever removes records lock the class first, so neither can slip past the other.
+A standing hold stops every step and is asked about again in every transaction that removes (see `holds`).
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
-from django.utils.text import slugify
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from reports import certificates, receipts
 from reports.models import Disposition, Hold, RetentionClass
+from reports.services import holds
 from reports.upkeep import records
-from wbl_portal.core import archive, audit, clock, files
+from wbl_portal.core import audit, clock, files
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.progress import Say, quiet
 
 # A list longer than this is disposed of in parts: a person approves what a person can look through.
 LONGEST_LIST = 2000
 # So many records go in one transaction; between two of them a hold may stop the rest.
 BATCH = 100
-# The kinds of records that a published work belongs to.
-PUBLISHED = ("student_work", "editions")
-Say = Callable[[int, str], None]
-UNDER_WAY = (Disposition.State.PROPOSED, Disposition.State.APPROVED)
-
-
-def quiet(share: int, message: str) -> None:
-    """Progress for nobody."""
-
-
-@transaction.atomic
-def add_class(
-    *, title: str, starts: str, years: int | None, series: str = "", record_kind: str = "", status: str = "", by: Actor
-) -> RetentionClass:
-    """Add a class; raises ValidationError by field."""
-    made = RetentionClass(key=_free_key(title), title=title.strip(), starts=starts, years=years)
-    made.series, made.record_kind, made.status = series.strip(), record_kind, status.strip()
-    _save_class(made)
-    audit.record(verb="retention_class.added", by=by, subject=made, after=audit.image(made))
-    return made
-
-
-@transaction.atomic
-def change_class(
-    *,
-    retention_class: RetentionClass,
-    title: str,
-    starts: str,
-    years: int | None,
-    series: str = "",
-    record_kind: str = "",
-    status: str = "",
-    by: Actor,
-) -> RetentionClass:
-    """Change a class; refused while a disposition of it is under way, whose list was made by the old period."""
-    before = audit.image(retention_class)
-    retention_class.title, retention_class.starts, retention_class.years = title.strip(), starts, years
-    retention_class.series, retention_class.record_kind = series.strip(), record_kind
-    retention_class.status = status.strip()
-    if audit.image(retention_class) != before:
-        if retention_class.dispositions.filter(state__in=UNDER_WAY).exists():
-            raise ValidationError(_("A disposition of these records is under way. Finish or decline it first."))
-        _save_class(retention_class)
-        after = audit.image(retention_class)
-        audit.record(verb="retention_class.changed", by=by, subject=retention_class, before=before, after=after)
-    return retention_class
-
-
-def archive_class(*, retention_class: RetentionClass, by: Actor) -> None:
-    archive.archive(retention_class, by=by)
-
-
-def restore_class(*, retention_class: RetentionClass, by: Actor) -> None:
-    archive.restore(retention_class, by=by)
-
-
-@transaction.atomic
-def place_hold(*, reason: str, classes: Iterable[RetentionClass] = (), by: Actor) -> Hold:
-    """From now on nothing of these classes (none named: nothing at all) is disposed of (Local Government Code 202.002)."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why: the case or the request it is about.")})
-    named = list(classes)
-    held = RetentionClass.objects.filter(pk__in=[each.pk for each in named]) if named else RetentionClass.objects.all()
-    list(held.order_by("pk").select_for_update())
-    hold = Hold.objects.create(reason=reason.strip(), placed_on=clock.today(), placed_by=by.label)
-    hold.classes.set(named)
-    told = audit.image(hold) | {"classes": [each.key for each in named]}
-    audit.record(verb="hold.placed", by=by, subject=hold, after=told)
-    return hold
-
-
-@transaction.atomic
-def lift_hold(*, hold: Hold, by: Actor) -> None:
-    """End a hold; a second call changes nothing."""
-    if hold.lifted_on is not None:
-        return
-    hold.lifted_on, hold.lifted_by = clock.today(), by.label
-    hold.save(update_fields=["lifted_on", "lifted_by"])
-    audit.record(verb="hold.lifted", by=by, subject=hold, after={"lifted_on": hold.lifted_on})
-
-
-def keeps_anything() -> str | None:
-    """The reason of a hold that stands, whatever it is on; None: no hold stands."""
-    hold = Hold.objects.standing().first()
-    return None if hold is None else str(hold)
-
-
-def keeps_published() -> bool:
-    """Whether a hold stands on students' work or on what is published: what is taken back is then hidden, not removed.
-
-    Locks those classes as whoever places a hold does, so a hold of the same moment is either seen or waits.
-    """
-    kept = list(RetentionClass.objects.filter(record_kind__in=PUBLISHED).order_by("pk").select_for_update())
-    stops = Q(classes__in=kept) | Q(classes__isnull=True)
-    return Hold.objects.standing().filter(stops).exists()
 
 
 @transaction.atomic
 def propose(*, retention_class: RetentionClass, by: Actor) -> Disposition:
     """List what is past its period and ask another person to approve; raises ValidationError with what stands against it."""
-    retention_class = _unheld(retention_class)
+    retention_class = holds.unheld(retention_class)
     found = records.due(retention_class, clock.today())[:LONGEST_LIST]
     if not found:
         raise ValidationError(_("No record of this class is past its period."))
@@ -150,7 +55,7 @@ def approve(*, disposition: Disposition, by: Actor) -> None:
     row = _locked(disposition, Disposition.State.PROPOSED)
     if by.id is not None and row.proposed_by_id == by.id:
         raise ValidationError(_("You proposed this disposition, so another person approves it."))
-    _unheld(row.retention_class)
+    holds.unheld(row.retention_class)
     _decide(row, Disposition.State.APPROVED, by)
 
 
@@ -160,28 +65,23 @@ def decline(*, disposition: Disposition, by: Actor) -> None:
 
     One that is done in part ends here: what is gone gets its certificate, the rest stays.
     """
-    row = _locked(disposition, *UNDER_WAY)
+    row = _locked(disposition, *Disposition.UNDER_WAY)
     if row.removed_ids:
-        _unheld(row.retention_class)
+        holds.unheld(row.retention_class)
         receipts.follow(row)
         _end(row, by)
     else:
         _decide(row, Disposition.State.DECLINED, by)
 
 
-def carry_out(*, disposition: Disposition, by: Actor, say: Say = quiet) -> Disposition:
-    """Remove the approved records that are still past their period, with their bytes, and keep a certificate.
+def remove_records(*, disposition: Disposition, by: Actor, say: Say = quiet) -> None:
+    """Remove the approved records that are still past their period, with their bytes; `finish` then keeps a certificate.
 
     In batches, each a transaction that asks about holds again; begun once more after a crash or a hold it goes on where
     it stopped. A record that is needed again stays and is marked so. Raises ValidationError when a hold stands or it is
-    not approved; what went before a hold was placed is gone.
+    not approved; what went before a hold was placed is gone. `say` is called inside each transaction, so a worker that
+    lost its lease writes nothing.
     """
-    remove_records(disposition=disposition, by=by, say=say)
-    return finish(disposition=disposition, by=by)
-
-
-def remove_records(*, disposition: Disposition, by: Actor, say: Say = quiet) -> None:
-    """All batches of a disposition. `say` is called inside each transaction, so a worker that lost its lease writes nothing."""
     followed = _follow(disposition)
     while _remove_batch(disposition, by, say):
         followed = _follow(disposition, since=followed)
@@ -195,7 +95,7 @@ def _follow(disposition: Disposition, *, since: int = 0) -> int:
     """
     row = Disposition.objects.select_related("retention_class").get(pk=disposition.pk)
     if row.state == Disposition.State.APPROVED and row.removed_ids:
-        _unheld(row.retention_class)
+        holds.unheld(row.retention_class)
         receipts.follow(row, since=since)
     return len(row.removed_files)
 
@@ -217,7 +117,7 @@ def _remove_batch(disposition: Disposition, by: Actor, say: Say) -> bool:
     waiting = _waiting(row)
     if not waiting:
         return False
-    retention_class = _unheld(row.retention_class)
+    retention_class = holds.unheld(row.retention_class)
     still = {str(each.id) for each in records.due(retention_class, clock.today())}
     batch = records.batch(retention_class, waiting, BATCH)
     gone = [uuid.UUID(key) for key in batch if key in still]
@@ -264,11 +164,11 @@ def _again(receipt: dict[str, Any], by: Actor) -> int:
     kept = RetentionClass.objects.filter(key=receipt["class"]).first()
     standing = records.standing(receipt["kind"], receipt["records"])
     if standing:
-        _unheld(kept) if kept else _refuse_under(Hold.objects.standing())
+        holds.unheld(kept) if kept else holds.refuse_under(Hold.objects.standing())
     found = _forget(records.remove(receipt["kind"], standing))
     keys = [each["key"] for each in found]
     transaction.on_commit(lambda: receipts.remove_bytes(keys))
-    row = Disposition.objects.filter(pk=receipt["disposition"], state__in=UNDER_WAY).first()
+    row = Disposition.objects.filter(pk=receipt["disposition"], state__in=Disposition.UNDER_WAY).first()
     if row is not None:
         _settle(row, receipt, by)
     if standing:
@@ -317,21 +217,6 @@ def _forget(keys: Collection[uuid.UUID]) -> list[dict[str, str]]:
     return found
 
 
-def _unheld(retention_class: RetentionClass) -> RetentionClass:
-    """The class, locked, when no hold stops it; raises ValidationError naming the hold."""
-    locked = RetentionClass.objects.select_for_update().get(pk=retention_class.pk)
-    _refuse_under(Hold.objects.on(locked))
-    return locked
-
-
-def _refuse_under(holds: QuerySet[Hold]) -> None:
-    hold = holds.first()
-    if hold is not None:
-        raise ValidationError(
-            _("A hold stands: %s. Nothing of these records is disposed of until it is lifted.") % hold
-        )
-
-
 def _locked(disposition: Disposition, *states: str) -> Disposition:
     row = Disposition.objects.select_for_update(of=("self",)).select_related("retention_class").get(pk=disposition.pk)
     if row.state not in states:
@@ -347,21 +232,3 @@ def _decide(row: Disposition, state: str, by: Actor) -> None:
 
 def _told(row: Disposition) -> dict[str, Any]:
     return {"class": row.retention_class.key, "records": len(row.records), "state": row.state}
-
-
-def _save_class(row: RetentionClass) -> None:
-    if row.starts == RetentionClass.Starts.NEVER:
-        row.years = None
-    elif row.years is None:
-        raise ValidationError({"years": _("Say after how many years, or choose “kept permanently”.")})
-    if row.record_kind and row.record_kind not in records.KINDS:
-        raise ValidationError({"record_kind": _("The portal keeps no such records.")})
-    row.clean_fields()
-    row.save()
-
-
-def _free_key(title: str) -> str:
-    """A short name made of the title, with a number where it is taken."""
-    base = slugify(title)[:50] or "records"
-    taken = set(RetentionClass.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if key not in taken)

@@ -1,4 +1,4 @@
-"""What every verb on partners does at its end: check and write the row, and tell the audit what changed."""
+"""What a verb does at its end: check and write the row, and tell the audit what changed."""
 
 from typing import Any
 
