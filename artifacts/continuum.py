@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from artifacts import selectors as done
 from experiences import selectors as planned
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from experiences.selectors import InCell
 from experiences.wanted import Wanted
 from wbl_portal.core import clock
@@ -77,7 +77,7 @@ class _Facts:
 
 def grids(year: SchoolYear, view: str = PLAN) -> list[Grid]:
     """A grid per framework edition of the campus; five queries each. Numbers are exact: for staff only."""
-    return [_grid(each, year, view) for each in campus_frameworks()]
+    return [_grid(each, year, view) for each in phase_editions()]
 
 
 def _grid(edition: Framework, year: SchoolYear, view: str) -> Grid:

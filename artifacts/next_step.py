@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from artifacts import records
 from experiences import selectors as planned
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from experiences.models import ExperiencePhase
 from experiences.wanted import Wanted
 from wbl_portal.core import clock
@@ -41,7 +41,7 @@ def next_steps(student: Student) -> list[NextStep]:
     had: dict[str, set[str]] = {}
     for edition, phase in phases:
         had.setdefault(edition, set()).add(phase)
-    running = [each for each in campus_frameworks() if each.family in families]
+    running = [each for each in phase_editions() if each.family in families]
     return [next_step(each, grade, had.get(each.key, set()), planned.wanted_cells(each)) for each in running]
 
 

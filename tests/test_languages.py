@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.utils.translation import gettext, override
 
 from experiences.words import STARTER_NAMES
+from reports.words import CERTAINTY, RECORDS
 from wbl_portal.frameworks import frameworks, pages
 from wbl_portal.frameworks.words import SHOWS, TITLES
 
@@ -117,6 +119,18 @@ def test_the_starter_types_stand_in_the_catalog() -> None:
 
     assert "Feria de carreras" in shown
     assert not shown & names
+
+
+def test_the_starter_retention_classes_stand_in_the_catalog() -> None:
+    starters = import_module("reports.migrations.0004_starter_retention").CLASSES
+    with override("es"):
+        shown = {str(words) for words in (*RECORDS, *CERTAINTY)}
+    with override("en"):
+        records, certainty = {str(name) for name in RECORDS}, {str(words) for words in CERTAINTY}
+
+    assert {each[1] for each in starters} == records
+    assert {each[6] for each in starters} == certainty
+    assert not shown & (records | certainty)
 
 
 @needs_gettext

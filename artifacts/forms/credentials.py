@@ -108,6 +108,7 @@ class AttemptFilterForm(forms.Form):
     result = forms.ChoiceField(label=_("Result"), required=False, choices=[("", _("All results")), *Result.choices])
     grade = forms.TypedChoiceField(label=_("Grade that day"), required=False, coerce=int, empty_value=None)
     year = forms.ChoiceField(label=_("School year"), required=False)
+    until = forms.DateField(label=_("Attempted by"), required=False, widget=DayInput)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__({name: data.get(name, "") for name in self.base_fields})
@@ -126,6 +127,7 @@ class AttemptFilterForm(forms.Form):
             result=given.get("result", ""),
             grade=given.get("grade"),
             year=year,
+            until=given.get("until"),
         )
 
 

@@ -11,7 +11,7 @@ from artifacts.questions import Question
 from artifacts.selectors.reflections import QueueFilter, courses_for, in_language, queue, sections_with
 from experiences.campus import campus_frameworks, campus_grades
 from experiences.models import Experience
-from wbl_portal.core.forms import field_of
+from wbl_portal.core.forms import DayInput, field_of
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Course, SchoolYear, Section
 
@@ -134,6 +134,7 @@ class QueueForm(forms.Form):
         required=False,
         choices=[("", _("Named or not")), ("yes", _("Named")), ("no", _("Not named"))],
     )
+    until = forms.DateField(label=_("Sent by"), required=False, widget=DayInput)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.years, self.this_year = list(SchoolYear.objects.all()), current_year()
@@ -162,6 +163,7 @@ class QueueForm(forms.Form):
             experience=given.get("experience"),
             section=given.get("section"),
             linked=given.get("linked", ""),
+            until=given.get("until"),
         )
 
     def _year(self) -> SchoolYear | None:

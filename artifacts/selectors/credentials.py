@@ -20,6 +20,7 @@ class AttemptFilter:
     result: str = ""
     grade: int | None = None
     year: SchoolYear | None = None
+    until: dt.date | None = None
     credential: Credential | None = None
 
 
@@ -50,6 +51,8 @@ def attempts(chosen: AttemptFilter) -> QuerySet[CredentialAttempt]:
         rows = rows.filter(credential=chosen.credential)
     if chosen.year is not None:
         rows = rows.filter(attempted_on__range=(chosen.year.starts_on, chosen.year.ends_on))
+    if chosen.until is not None:
+        rows = rows.filter(attempted_on__lte=chosen.until)
     if chosen.text:
         found = Student.objects.named_like(chosen.text)
         rows = rows.filter(Q(student__in=found.values("pk")) | Q(credential__name__icontains=chosen.text))

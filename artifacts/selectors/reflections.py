@@ -1,5 +1,6 @@
 """Reflections: what a student can reflect on, what waits for a teacher, and the figures of T-STEM 5.4a-b and P-TECH 6.3."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,7 @@ class QueueFilter:
     experience: Experience | None = None
     section: Section | None = None
     linked: str = ""
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ def queue(chosen: QueueFilter) -> QuerySet[Any]:
     if chosen.linked:
         named = Q(course__isnull=False) | ~Q(standard="")
         rows = rows.filter(named) if chosen.linked == "yes" else rows.exclude(named)
+    if chosen.until is not None:
+        rows = rows.filter(submitted_at__date__lte=chosen.until)
     for word in chosen.text.split():
         student = "participation__student"
         rows = rows.filter(
@@ -121,8 +125,9 @@ def queue(chosen: QueueFilter) -> QuerySet[Any]:
     return rows.order_by("submitted_at", "pk")
 
 
-def waiting_count(year: SchoolYear) -> int:
-    return queue(QueueFilter(year=year)).count()
+def waiting_count(year: SchoolYear, until: dt.date | None = None) -> int:
+    """Reflections of a year that wait for an answer; `until`: only those sent on that day or before."""
+    return queue(QueueFilter(year=year, until=until)).count()
 
 
 def reflection_page(rows: QuerySet[Reflection] | None = None) -> QuerySet[Reflection]:

@@ -9,13 +9,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from experiences.campus import campus_frameworks, campus_grades
+from experiences.campus import campus_grades, every_edition, phase_editions
 from experiences.forms.phases import WithPhases
 from experiences.models import Experience, ExperienceType, Pathway, Session
-from experiences.selectors import Filter
+from experiences.selectors import LACKS_DATE, LACKS_PHASE, Filter
 from experiences.services import SessionFacts
 from partners.models import Partner
 from wbl_portal.core.forms import ClockInput, DayInput, field_of
+from wbl_portal.frameworks import framework
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Course, SchoolYear
 
@@ -160,6 +161,7 @@ class ExperienceFilterForm(forms.Form):
     archived = forms.BooleanField(label=_("Archived"), required=False)
     drafts = forms.BooleanField(label=_("Drafts"), required=False)
     lapsed = forms.BooleanField(label=_("Agreement lapsed"), required=False)
+    lacks = forms.ChoiceField(label=_("To mend"), required=False)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.years, self.this_year = list(SchoolYear.objects.all()), current_year()
@@ -169,6 +171,7 @@ class ExperienceFilterForm(forms.Form):
         self._choose("year", [*names, ("all", _("All years"))])
         self._choose("grade", [("", _("All grades")), *((grade, str(grade)) for grade in campus_grades())])
         self._choose("phase", [("", _("All phases")), *_phase_choices()])
+        self._choose("lacks", _lacks_choices())
         self.fields["type"].queryset = ExperienceType.objects.current()  # type: ignore[attr-defined]
         self.fields["partner"].queryset = Partner.objects.current()  # type: ignore[attr-defined]
 
@@ -177,6 +180,7 @@ class ExperienceFilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         edition, _colon, phase = given.get("phase", "").partition(":")
+        lacks, _colon, lacks_for = given.get("lacks", "").partition(":")
         label = given.get("year", self.this_year.label if self.this_year else "all")
         return Filter(
             text=given.get("q", ""),
@@ -188,6 +192,8 @@ class ExperienceFilterForm(forms.Form):
             archived=given.get("archived", False),
             drafts=given.get("drafts", False),
             lapsed=given.get("lapsed", False),
+            lacks=lacks,
+            lacks_for=framework(lacks_for) if lacks_for else None,
         )
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -207,9 +213,24 @@ def _earlier(experience: Experience | None) -> QuerySet[Experience]:
     )
 
 
+def _lacks_choices() -> list[tuple[str, Any]]:
+    """'date', and 'date:p-tech-2023' for the grades of one edition alone; 'phase' likewise."""
+    words = [(LACKS_DATE, _("Without a date")), (LACKS_PHASE, _("Without a phase"))]
+    editions = [framework(key) for key in every_edition()]
+    return [
+        ("", _("All")),
+        *words,
+        *(
+            (f"{what}:{each.key}", f"{said} ({each.family.upper()} {each.edition})")
+            for each in editions
+            for what, said in words
+        ),
+    ]
+
+
 def _phase_choices() -> list[tuple[str, str]]:
     """'p-tech-2023:training' and its words; the framework is named where there are several."""
-    running = campus_frameworks()
+    running = phase_editions()
     return [
         (
             f"{each.key}:{phase.key}",

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from wbl_portal.frameworks import Framework
 
 PHASE = "phase_"
@@ -27,7 +27,7 @@ class WithPhases(forms.Form):
 
     def __init__(self, *args: Any, phases: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for each in campus_frameworks():
+        for each in phase_editions():
             self.fields[PHASE + each.key] = phase_field(each, empty=self.no_phase)
             self.initial.setdefault(PHASE + each.key, (phases or {}).get(each.key, ""))
 

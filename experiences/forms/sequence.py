@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from experiences.models import Pathway
 from experiences.sequence import Kind
 from wbl_portal.frameworks import Framework
@@ -36,7 +36,7 @@ class SequenceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Findings"), required=False, choices=[("", _("All findings")), *Kind.choices])
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.years, self.running = list(SchoolYear.objects.all()), campus_frameworks()
+        self.years, self.running = list(SchoolYear.objects.all()), phase_editions()
         present = current_year()
         asked = {name: data.get(name, "") for name in self.base_fields}
         super().__init__(asked | {"year": asked["year"] or (present.label if present else "")})

@@ -10,6 +10,8 @@ from experiences.selectors.continuum import (
 )
 from experiences.selectors.lapsed import lapsed_among, uncovered_days
 from experiences.selectors.offered import (
+    LACKS_DATE,
+    LACKS_PHASE,
     Filter,
     experience_page,
     experiences,
@@ -32,6 +34,8 @@ from experiences.selectors.sequence import plan_of
 from experiences.selectors.types import PhaseLabel, type_phase_labels, types
 
 __all__ = [
+    "LACKS_DATE",
+    "LACKS_PHASE",
     "AlignmentFilter",
     "Answered",
     "CrosswalkRow",

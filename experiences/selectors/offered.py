@@ -4,20 +4,29 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from experiences.models import Experience, ExperiencePhase, ExperienceType, Session
+from experiences.models.offered import ExperienceQuerySet
+from experiences.selectors.continuum import grades_of
 from experiences.selectors.lapsed import on_lapsed_agreement
 from experiences.selectors.types import PhaseLabel
 from partners.models import Partner
 from wbl_portal.core import clock
+from wbl_portal.frameworks import Framework
 from wbl_portal.people.models import SchoolYear
+
+# What an experience of the plan may lack.
+LACKS_DATE, LACKS_PHASE = "date", "phase"
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list shows; `phase` is (framework edition, phase), `year` None means every year."""
+    """What the list shows; `phase` is (framework edition, phase), `year` None means every year.
+
+    `lacks`: LACKS_DATE or LACKS_PHASE; `lacks_for`: of the grades and phases of one framework edition only.
+    """
 
     text: str = ""
     year: SchoolYear | None = None
@@ -28,6 +37,8 @@ class Filter:
     archived: bool = False
     drafts: bool = False
     lapsed: bool = False
+    lacks: str = ""
+    lacks_for: Framework | None = None
 
 
 def experiences(chosen: Filter) -> QuerySet[Experience]:
@@ -46,6 +57,8 @@ def experiences(chosen: Filter) -> QuerySet[Experience]:
         rows = rows.filter(partner=chosen.partner)
     for word in chosen.text.split():
         rows = rows.filter(Q(title__icontains=word) | Q(partner__name__icontains=word) | Q(occupation__icontains=word))
+    if chosen.lacks:
+        rows = _lacking(rows, chosen.lacks, chosen.lacks_for)
     shown = on_lapsed_agreement(rows) if chosen.lapsed else rows
     return _with_dates(shown).select_related("experience_type", "partner", "year")
 
@@ -62,7 +75,7 @@ def experience_page(experience_id: uuid.UUID) -> QuerySet[Experience]:
 def phase_labels(experience: Experience) -> list[PhaseLabel]:
     """The experience's phases in the campus's frameworks, in their order; reads prefetched phases."""
     served = {each.framework: each.phase for each in experience.phases.all()}
-    running = campus_frameworks()
+    running = phase_editions()
     return [
         PhaseLabel(each.family.upper() if len(running) > 1 else "", each.phase_title(served[each.key]))
         for each in running
@@ -74,6 +87,18 @@ def planned_with(partners: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """Partner -> number of its current experiences of every year."""
     rows = Experience.objects.planned().filter(partner__in=partners).order_by().values("partner_id")
     return dict(rows.annotate(n=Count("pk")).values_list("partner_id", "n"))
+
+
+def _lacking(rows: ExperienceQuerySet, what: str, edition: Framework | None) -> ExperienceQuerySet:
+    """Those without a held session, or without a phase of the edition (without one: of any that the campus runs)."""
+    if edition is not None:
+        rows = rows.filter(grades__overlap=grades_of(edition))
+    if what == LACKS_DATE:
+        return rows.exclude(Exists(Session.objects.held().filter(experience=OuterRef("pk"))))
+    lacking = Q(pk__in=[])
+    for key in [edition.phase_key] if edition else [each.key for each in phase_editions()]:
+        lacking |= Q(~Exists(ExperiencePhase.objects.filter(experience=OuterRef("pk"), framework=key)))
+    return rows.filter(lacking)
 
 
 def _with_dates(rows: QuerySet[Experience]) -> QuerySet[Experience]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from experiences.models import PlanReview
 from experiences.selectors.continuum import grades_of, planned_by_cell, wanted_cells
 from wbl_portal.frameworks import Framework, Phase
@@ -43,7 +43,7 @@ def reviews(year: SchoolYear | None) -> QuerySet[PlanReview]:
 
 def plans(year: SchoolYear) -> list[Plan]:
     """The plan per framework edition of the campus; two queries each."""
-    return [_plan(edition, year) for edition in campus_frameworks()]
+    return [_plan(edition, year) for edition in phase_editions()]
 
 
 def _plan(edition: Framework, year: SchoolYear) -> Plan:

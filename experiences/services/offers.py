@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from experiences.campus import campus_frameworks, campus_grades, frameworks_meeting
+from experiences.campus import campus_grades, frameworks_meeting, phase_editions
 from experiences.models import Experience, ExperiencePhase, ExperienceType, Pathway
 from experiences.services.prerequisites import refuse_circle
 from experiences.services.sessions import SessionFacts, add_session, check_dates_in_year
@@ -145,7 +145,7 @@ def _checked_grades(grades: Collection[int]) -> list[int]:
 
 def _wanted_phases(row: Experience, given: Mapping[str, str]) -> dict[str, str]:
     """One phase per framework edition that has one of the grades; editions the campus does not run stay as they are."""
-    running = {each.key for each in campus_frameworks()}
+    running = {each.key for each in phase_editions()}
     wanted = {edition: phase for edition, phase in _phases_of(row).items() if edition not in running}
     chosen = phases_of(row.experience_type) | {edition: phase for edition, phase in given.items() if phase}
     for each in frameworks_meeting(row.grades):

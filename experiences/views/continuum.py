@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from experiences import selectors, services
-from experiences.campus import campus_frameworks
+from experiences.campus import phase_editions
 from experiences.forms import CellsForm
 from experiences.policies import coordinators
 from experiences.services import SavedCells
@@ -56,7 +56,7 @@ def cells_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
 
 def _running(key: str) -> Framework:
     """The framework edition, if this campus runs it."""
-    for each in campus_frameworks():
+    for each in phase_editions():
         if each.key == key:
             return each
     raise Http404

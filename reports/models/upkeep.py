@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reports import words
 from reports.models.editions import Snapshot
 from wbl_portal.core.archive import Archivable
 from wbl_portal.core.models import StoredFile
@@ -30,6 +31,10 @@ class SnapshotSignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id} {self.signed_at:%Y-%m-%d}"
+
+
+# Units that the portal proposes, in words of the reader's language.
+UNITS = {"of 4": _("of 4"), "hours": _("hours")}
 
 
 class AnnualMeasure(Archivable):
@@ -56,6 +61,11 @@ class AnnualMeasure(Archivable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def unit_words(self) -> str:
+        """The unit in the language in force, where it is one that the portal itself proposes."""
+        return str(UNITS.get(self.unit, self.unit))
 
 
 class AgencyRequestQuerySet(CampusQuerySet["AgencyRequest"]):
@@ -172,6 +182,15 @@ class RetentionClass(Archivable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_words(self) -> str:
+        """The title in the language in force, where it is one of the starters."""
+        return words.records_name(self.title)
+
+    @property
+    def status_words(self) -> str:
+        return words.certainty(self.status)
 
 
 class HoldQuerySet(CampusQuerySet["Hold"]):

@@ -23,13 +23,21 @@ LARGEST_LABEL = 0.45
 MAX_ROWS = 40
 
 # Colours of a chart on paper; on the site a style sheet decides and the ink is the text's own colour.
-PAPER = {"bar": "#1f5f8b", "track": "#e8eef3", "text": "#1c2733", "hatch": "#8a97a3", "opacity": "1"}
+PAPER = {
+    "bar": "#1f5f8b",
+    "track": "#e8eef3",
+    "text": "#1c2733",
+    "hatch": "#8a97a3",
+    "opacity": "1",
+    "font": "Public Sans",
+}
 SCREEN = {
     "bar": "currentColor",
     "track": "currentColor",
     "text": "currentColor",
     "hatch": "currentColor",
     "opacity": "0.1",
+    "font": "",
 }
 
 
@@ -78,6 +86,11 @@ class Bar:
         return [self.x + step for step in range(0, 28, 7)]
 
     @property
+    def middle(self) -> float:
+        """Where the stroke of the bar runs, half its height below the upper edge."""
+        return self.y + 8
+
+    @property
     def foot(self) -> float:
         """The lower edge."""
         return self.y + 16
@@ -87,7 +100,6 @@ class Bar:
 class Picture:
     """One chart: its text alternative (`title`, `description`), its size and what is drawn."""
 
-    id: str
     title: str
     description: str
     width: int
@@ -95,6 +107,20 @@ class Picture:
     heads: tuple[Words, ...]
     labels: tuple[Words, ...]
     bars: tuple[Bar, ...]
+
+    @property
+    def has_bands(self) -> bool:
+        return any(bar.kind == "band" for bar in self.bars)
+
+    @property
+    def has_marks(self) -> bool:
+        return any(bar.kind == "mask" for bar in self.bars)
+
+    @property
+    def figures_x(self) -> float:
+        """Where all figures begin, 0 where they stand in several columns: said once, the page is the lighter for it."""
+        places = {bar.figure.x for bar in self.bars}
+        return places.pop() if len(places) == 1 and not self.heads else 0
 
     def screen(self) -> str:
         """The picture as SVG for the page, in the ink of the text around it."""
@@ -158,15 +184,15 @@ class Charts:
 
     def screen(self) -> list[Picture]:
         """One narrow picture per column, which a page can set side by side or one below the other."""
-        return [self._picture([key], number, SCREEN_WIDTH) for number, key in enumerate(self.columns, start=1)]
+        return [self._picture([key], SCREEN_WIDTH) for key in self.columns]
 
     def paper(self) -> list[Picture]:
         """Wide pictures of up to four columns that share their labels."""
         keys = list(self.columns)
         groups = [keys[at : at + PAPER_COLUMNS] for at in range(0, len(keys), PAPER_COLUMNS)]
-        return [self._picture(group, number, PAPER_WIDTH) for number, group in enumerate(groups, start=1)]
+        return [self._picture(group, PAPER_WIDTH) for group in groups]
 
-    def _picture(self, keys: list[str], number: int, width: int) -> Picture:
+    def _picture(self, keys: list[str], width: int) -> Picture:
         figures = max(len(_short(row)) for key in keys for row in self.columns[key]) * FIGURE_WIDTH + 22
         left = max(map(len, self.names)) * CHARACTER_WIDTH + 12
         above = left > LARGEST_LABEL * width or (width - left) / len(keys) - figures < SHORTEST_TRACK
@@ -176,7 +202,6 @@ class Charts:
         top = HEAD_HEIGHT if width == PAPER_WIDTH and self.inner else 0
         lines = [top + place * row_height for place in range(len(self.names))]
         return Picture(
-            id=f"chart-{self.table['id']}-{number}",
             title=self._title(keys[0]) if len(keys) == 1 else caption(self.table),
             description=" ".join(self._in_words(key, named=len(keys) > 1) for key in keys),
             width=width,
@@ -184,7 +209,7 @@ class Charts:
             heads=tuple(Words(self._title(key), round(left + n * step, 1), 12) for n, key in enumerate(keys) if top),
             labels=tuple(Words(name, 0, y + (12 if above else 16)) for name, y in zip(self.names, lines, strict=True)),
             bars=tuple(
-                self._bar(row, round(left + n * step, 1), y + (18 if above else 4), round(step - figures, 1))
+                self._bar(row, round(left + n * step), y + (18 if above else 4), round(step - figures))
                 for n, key in enumerate(keys)
                 for row, y in zip(self.columns[key], lines, strict=True)
             ),
@@ -192,7 +217,7 @@ class Charts:
 
     def _bar(self, row: Row, x: float, y: float, track: float) -> Bar:
         kind, sure, possible = self.scale.place(row)
-        words = Words(_short(row), round(x + track + 7, 1), y + 12)
+        words = Words(_short(row), x + track + 7, y + 12)
         return Bar(kind, x, y, track, round(sure * track, 1), round(possible * track, 1), words)
 
     def _title(self, key: str) -> str:

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from artifacts.models import Attendance, CredentialAttempt, Reflection
+from artifacts.models import Attendance, CredentialAttempt
+from artifacts.selectors.reflections import waiting_count
 from experiences import selectors
-from experiences.models import Experience, ExperiencePhase, Session
+from experiences.models import Experience, Session
 from wbl_portal.core import clock
-from wbl_portal.core.database import connection
 from wbl_portal.people.models import ProgramMembership, SchoolYear, Student
 
 # Results of an attempt that are still to come are no omission before this many days.
@@ -94,7 +94,7 @@ class _Line:
     place: tuple[str, str]
 
 
-# key -> words, and the page that mends it (URL name, query)
+# key -> words, and the page that shows what is open (URL name; the query, with the year and the day of late results)
 LINES: dict[str, _Line] = {
     "class_lists": _Line(
         gettext_lazy("Sessions that are over have their class lists"),
@@ -104,12 +104,12 @@ LINES: dict[str, _Line] = {
     "dates": _Line(
         gettext_lazy("Planned experiences have a date"),
         gettext_lazy("Add a session, or archive what will not take place."),
-        ("experience_list", ""),
+        ("experience_list", "?lacks=date&year={year}"),
     ),
     "phases": _Line(
         gettext_lazy("Every experience has a phase of each program"),
         gettext_lazy("Choose the phase; without one it stands as “no phase” in the tables."),
-        ("experience_list", ""),
+        ("experience_list", "?lacks=phase&year={year}"),
     ),
     "memberships": _Line(
         gettext_lazy("Every enrolled student belongs to a program"),
@@ -119,17 +119,17 @@ LINES: dict[str, _Line] = {
     "agreements": _Line(
         gettext_lazy("Experiences with a partner stand on an agreement in force"),
         gettext_lazy("Renew the agreement and record the signature."),
-        ("experience_list", "?lapsed=on"),
+        ("experience_list", "?lapsed=on&year={year}"),
     ),
     "reflections": _Line(
         gettext_lazy("Reflections that were handed in are answered"),
         gettext_lazy("Give feedback or return them with a question."),
-        ("reflection_list", ""),
+        ("reflection_list", "?year={year}"),
     ),
     "results": _Line(
         gettext_lazy("Attempts at credentials have their result"),
         gettext_lazy("Record the result; an attempt without one counts nowhere."),
-        ("credential_list", ""),
+        ("attempt_list", "?result=pending&year={year}&until={until}"),
     ),
 }
 
@@ -138,8 +138,12 @@ def checklist(year: SchoolYear, day: dt.date | None = None) -> list[Check]:
     """The lines for figures as of a day (default: today, at most the year's last day); one query each."""
     as_of = min(day or clock.today(), year.ends_on)
     counts = dict(_counts(year, as_of))
+    words = {"year": year.label, "until": _results_due(as_of).isoformat()}
     return [
-        Check(key, str(line.title), str(line.advice), counts[key], _address(*line.place)) for key, line in LINES.items()
+        Check(
+            key, str(line.title), str(line.advice), counts[key], _address(line.place[0], line.place[1].format(**words))
+        )
+        for key, line in LINES.items()
     ]
 
 
@@ -153,25 +157,20 @@ def _counts(year: SchoolYear, day: dt.date) -> Iterator[tuple[str, int]]:
     held = Session.objects.held().filter(experience__in=planned)
     recorded = Exists(Attendance.objects.filter(session=OuterRef("pk")))
     yield "class_lists", held.until(day).exclude(recorded).count()
-    yield "dates", planned.exclude(Exists(Session.objects.held().filter(experience=OuterRef("pk")))).count()
-    yield "phases", planned.filter(_lacks_a_phase()).count()
+    for key, what in (("dates", selectors.LACKS_DATE), ("phases", selectors.LACKS_PHASE)):
+        yield key, selectors.experiences(selectors.Filter(year=year, lacks=what)).count()
     members = ProgramMembership.objects.on(day)
     yield "memberships", Student.objects.enrolled_on(day).exclude(pk__in=members.values("student_id")).count()
     yield "agreements", selectors.experiences(selectors.Filter(year=year, lapsed=True)).count()
-    unanswered = Reflection.objects.filter(
-        participation__experience__year=year, state=Reflection.State.SUBMITTED, feedback__isnull=True
-    )
-    yield "reflections", unanswered.count()
-    waiting = (max(year.starts_on, day - dt.timedelta(days=400)), day - dt.timedelta(days=RESULT_DAYS))
+    yield "reflections", waiting_count(year)
+    waiting = (year.starts_on, _results_due(day))
     pending = CredentialAttempt.objects.filter(result=CredentialAttempt.Result.PENDING, attempted_on__range=waiting)
     yield "results", pending.count()
 
 
-def _lacks_a_phase() -> Q:
-    found = Q(pk__in=[])
-    for key in connection.tenant.frameworks:
-        found |= Q(~Exists(ExperiencePhase.objects.filter(experience=OuterRef("pk"), framework=key)))
-    return found
+def _results_due(day: dt.date) -> dt.date:
+    """An attempt of this day or before has waited too long for its result."""
+    return day - dt.timedelta(days=RESULT_DAYS)
 
 
 def _address(name: str, query: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from artifacts.models import Reflection
+from experiences.campus import campus_grades, phase_editions
 from experiences.models import ContinuumCell, Expectation, ExperiencePhase
 from partners.models import Agreement, Partner, ValueSurvey
 from reports import measures
@@ -50,7 +51,7 @@ def publishable_measures(year: SchoolYear) -> list[dict[str, Any]]:
     """
     found = AnnualMeasure.objects.current().filter(year=year).select_related("year")
     return [
-        {"title": each.title, "unit": each.unit, "target": str(each.target), "result": _public_result(each)}
+        {"title": each.title, "unit": each.unit_words, "target": str(each.target), "result": _public_result(each)}
         for each in found
     ]
 
@@ -120,10 +121,11 @@ def _naming_a_course(year: SchoolYear, day: dt.date) -> Decimal | None:
 
 
 def _filled_cells(year: SchoolYear, day: dt.date) -> Decimal | None:
-    campus = connection.tenant
     required = set(
         ContinuumCell.objects.filter(
-            framework__in=campus.frameworks, grade__in=campus.grades, expectation=Expectation.REQUIRED
+            framework__in=[each.key for each in phase_editions()],
+            grade__in=campus_grades(),
+            expectation=Expectation.REQUIRED,
         ).values_list("framework", "phase", "grade")
     )
     filled = required & set(_planned_cells(year))

@@ -131,7 +131,7 @@ def _as_csv(years: list[SchoolYear]) -> HttpResponse:
         [
             trend.title,
             label,
-            line.measure.unit,
+            line.measure.unit_words,
             line.measure.target,
             line.result,
             _word(line.computed),

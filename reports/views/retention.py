@@ -267,14 +267,21 @@ def _disposition(pk: uuid.UUID) -> Disposition:
 def _crumbs(row: RetentionClass | None = None) -> dict[str, Any]:
     way = [{"label": _("Retention"), "url": reverse("retention_home")}]
     if row is not None:
-        way.append({"label": row.title, "url": reverse("retention_class_detail", args=[row.pk])})
+        way.append({"label": row.title_words, "url": reverse("retention_class_detail", args=[row.pk])})
     return {"crumbs": way}
 
 
 def _classes_as_csv(lines: list[selectors_upkeep.ClassLine]) -> HttpResponse:
     heads = [_("Records"), _("Series"), _("Period"), _("Kept in the portal as"), _("Due"), _("How sure")]
     rows = (
-        [line.row.title, line.row.series, selectors_upkeep.period(line.row), line.kind, line.due, line.row.status]
+        [
+            line.row.title_words,
+            line.row.series,
+            selectors_upkeep.period(line.row),
+            line.kind,
+            line.due,
+            line.row.status_words,
+        ]
         for line in lines
     )
     return answer("retention", heads, rows)

@@ -1,6 +1,8 @@
 """Every rule of the binder in every state it may find: the records as they would be, and the sentence that says why."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -117,6 +119,28 @@ def test_a_reflection_that_waits_too_long_is_counted(bare: SchoolYear) -> None:
     work.make_reflection(work.make_participation(session=session), submitted_at=sent)
 
     assert "1 reflection has waited for an answer for more than 14 days." in said("reflection", bare)
+
+
+def test_what_lacks_a_date_or_a_phase_and_what_waits_open_exactly_their_rows(
+    bare: SchoolYear, client_for: Callable[..., Any]
+) -> None:
+    make.make_session(make.make_experience(title="Without a phase", phases={}))
+    make.make_experience(title="Without a date")
+    make.make_session(make.make_experience(title="With both"))
+    for days in (14, 15):
+        seen = work.make_participation(session=make.make_session(make.make_experience()))
+        work.make_reflection(seen, submitted_at=clock.now() - dt.timedelta(days=days))
+    staff, case = client_for("coordinator"), case_of(bare)
+
+    def opened(rule: str, sentence: str) -> list[str]:
+        (found,) = [each for each in judged([rule], case) if each.sentence == sentence]
+        return staff.get(f"{found.url}&format=csv").content.decode("utf-8-sig").splitlines()[1:]
+
+    (undated,) = opened("experiences_at_every_grade", "1 planned experience has no date.")
+    (unphased,) = opened("offerings", "1 experience has no phase of this program.")
+    waiting = opened("reflection", "1 reflection has waited for an answer for more than 14 days.")
+    assert ("Without a date" in undated, "Without a phase" in unphased) == (True, True)
+    assert len(waiting) == 1
 
 
 # ---- Whether an artifact is public.

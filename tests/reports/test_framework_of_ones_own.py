@@ -11,10 +11,13 @@ from django.db import connection
 from django.utils.translation import override
 
 from academies.models import Academy
+from artifacts.continuum import grids
 from experiences.models import Experience
+from experiences.services import add_experience
 from reports.binder import Binder, State
 from reports.checks import framework_files
 from reports.services import publish
+from reports.upkeep.checklist import checklist
 from tests import factories as make
 from tests.factories import TESTER
 from tests.factories_binder import make_evidence, make_record
@@ -107,3 +110,33 @@ def test_the_product_s_own_files_are_there_beside_it(folder: Path) -> None:
     with override("en"):
         assert framework(KEY).phase_title("look") == "First look"
     assert framework("p-tech").key == "p-tech-2023"
+
+
+def test_an_edition_that_shares_the_phases_of_another_finds_them_at_once(
+    folder: Path, campus: Academy, year: SchoolYear, client_for: Callable[..., Any]
+) -> None:
+    """The successor of a benchmark's edition is run: every experience keeps its phase, new ones get one, cells stand."""
+    text = (folder / f"{KEY}.toml").read_text(encoding="utf-8").replace("future-tech", "p-tech").replace("F3.1", "P3.1")
+    own_phases = text[text.index("phases = [") : text.index("[[elements]]")]
+    text = text.replace(own_phases, 'phases_as = "p-tech-2023"\n\n')
+    (folder / "p-tech-2030.toml").write_text(text, encoding="utf-8")
+    reader.frameworks.cache_clear()
+    make.make_session(make.make_experience(phases={"p-tech-2023": "training"}, year=year))
+    connection.set_schema_to_public()
+    call_command("academy_frameworks", campus.slug, frameworks="p-tech-2030")
+    connection.set_tenant(Academy.objects.get(slug=campus.slug))
+
+    made = add_experience(
+        title="Night at the foundry",
+        experience_type=make.make_experience_type(),
+        year=year,
+        grades=[11],
+        phases={"p-tech-2023": "training"},
+        by=TESTER,
+    )
+
+    assert dict(made.phases.values_list("framework", "phase")) == {"p-tech-2023": "training"}
+    assert [check.open for check in checklist(year) if check.key == "phases"] == [0]
+    (grid,) = grids(year)
+    assert "figure" in {cell.kind for _phase, cells in grid.rows for cell in cells}
+    assert client_for("coordinator").get("/experiences/add/").content.decode().count('name="phase_p-tech-2023"') == 1

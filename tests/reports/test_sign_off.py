@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from artifacts.models import Attendance, CredentialAttempt, Reflection
-from experiences.models import Session
+from artifacts.models import Attendance, CredentialAttempt, Reflection, ReflectionFeedback
+from experiences.models import Credential, Session
 from reports.services import freeze
 from reports.services.sign_off import sign_off
 from reports.tables import TABLES
@@ -19,6 +19,7 @@ from reports.upkeep.checklist import checklist, windows
 from reports.upkeep.differences import differences, previous
 from reports.upkeep.status import snapshot_status
 from tests import factories as make
+from tests import factories_work as work
 from tests.factories import DAY, TESTER
 from tests.reports.conftest import attend
 from wbl_portal.core.models import AuditEntry
@@ -69,8 +70,6 @@ def test_the_checklist_counts_what_is_open(year: SchoolYear) -> None:
 
 
 def test_an_attempt_that_waits_long_for_its_result_is_open(year: SchoolYear) -> None:
-    from experiences.models import Credential
-
     student, credential = make.make_student(), Credential.objects.first()
     if credential is None:
         credential = Credential.objects.create(title="Certificate")
@@ -85,6 +84,38 @@ def test_an_attempt_that_waits_long_for_its_result_is_open(year: SchoolYear) -> 
         )
 
     assert open_lines(year)["results"] == 1
+
+
+def _attempt(credential: Credential, day: dt.date, result: str) -> None:
+    student, known = make.make_student(), {"recorded_at": _now(), "recorded_by": "T"}
+    CredentialAttempt.objects.create(student=student, credential=credential, attempted_on=day, result=result, **known)
+
+
+def test_each_line_of_the_checklist_opens_the_rows_that_it_counts(
+    year: SchoolYear, client_for: Callable[..., Any]
+) -> None:
+    make.make_session(make.make_experience(phases={}, partner=make.make_partner()))
+    make.make_experience()
+    make.make_experience(year=make.make_year("2025-26"))
+    credential = Credential.objects.create(name="Certificate of the trade", kind="ibc")
+    for days, result in ((90, "pending"), (60, "pending"), (59, "pending"), (90, "passed")):
+        _attempt(credential, DAY - dt.timedelta(days=days), result)
+    for answered_before_sent in (None, False, True):
+        reflection = work.make_reflection()
+        if answered_before_sent is not None:
+            moment = reflection.submitted_at + dt.timedelta(hours=-1 if answered_before_sent else 1)
+            ReflectionFeedback.objects.create(reflection=reflection, comment="Good", given_at=moment, given_by="T")
+    staff = client_for("coordinator")
+    lines = {check.key: check for check in checklist(year)}
+
+    opened = {
+        key: len(staff.get(f"{lines[key].url}&format=csv").content.decode("utf-8-sig").splitlines()) - 1
+        for key in ("dates", "phases", "agreements", "reflections", "results")
+    }
+
+    assert opened == {key: lines[key].open for key in opened}
+    assert (opened["phases"], opened["reflections"]) == (1, 2)
+    assert min(opened.values()) > 0
 
 
 def _now() -> dt.datetime:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from experiences.models import Enrichment, Experience, ExperiencePhase, PlanReview, Session
+from experiences.selectors import LACKS_DATE, LACKS_PHASE
 from experiences.selectors.alignment import crosswalk
 from experiences.selectors.continuum import planned_by_cell, wanted_cells
 from experiences.selectors.enrichment import enrichments, students_in
@@ -44,9 +45,14 @@ def experiences_at_every_grade(case: Case) -> Iterator[Finding]:
             yield missing(sentence, address("experience_add", f"grade={grade}"))
     if undated := case.ask(undated_experiences, case.year, case.grades):
         sentence = ngettext("%s planned experience has no date.", "%s planned experiences have no date.", undated)
-        yield stale(sentence % undated, address("experience_list", f"year={case.year.label}"))
+        yield stale(sentence % undated, _lacking(case, LACKS_DATE))
     words = {"filled": len(required & planned.keys()), "required": len(required)}
     yield stands(_("%(filled)s of %(required)s required cells have an experience.") % words, address("continuum"))
+
+
+def _lacking(case: Case, what: str) -> str:
+    """The list of the program's experiences without a date or a phase."""
+    return address("experience_list", f"year={case.year.label}&lacks={what}:{case.framework.key}")
 
 
 def undated_experiences(year: SchoolYear, grades: tuple[int, ...]) -> int:
@@ -134,7 +140,7 @@ def offerings(case: Case) -> Iterator[Finding]:
         sentence = ngettext(
             "%s experience has no phase of this program.", "%s experiences have no phase of this program.", unphased
         )
-        yield stale(sentence % unphased, here)
+        yield stale(sentence % unphased, _lacking(case, LACKS_PHASE))
     words = {"types": types, "n": experiences}
     yield stands(_("Experiences offered: %(n)s, of %(types)s types.") % words, here)
 

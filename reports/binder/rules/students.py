@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from artifacts.models import PortfolioItem, Reflection, Sample
-from artifacts.selectors.reflections import Figures, figures
+from artifacts.models import PortfolioItem, Sample
+from artifacts.selectors.reflections import Figures, figures, waiting_count
 from artifacts.selectors.samples import LAPSED, publishable_samples, with_state
 from artifacts.selectors.targets import targets_for
 from experiences.selectors.sequence import plan_of
@@ -31,7 +31,7 @@ WAITING_DAYS = 14
 def reflection(case: Case) -> Iterator[Finding]:
     """T-STEM 5.4b, P-TECH 6.3a: students reflect on at least half of what they attended, and get an answer."""
     found: Figures = case.ask(figures, case.year, case.framework.family)
-    here = address("reflection_list", f"year={case.year.label}")
+    here = address("reflection_list", f"year={case.year.label}&state=all")
     if not found.submitted:
         yield missing(_("No reflection is handed in for %s.") % case.year.label, here)
         return
@@ -44,20 +44,24 @@ def reflection(case: Case) -> Iterator[Finding]:
             "%s reflections have waited for an answer for more than 14 days.",
             waiting,
         )
-        yield stale(sentence % waiting, address("reflection_list"), staff_only=True)
+        where = address("reflection_list", f"year={case.year.label}&until={_sent_by(case.day)}")
+        yield stale(sentence % waiting, where, staff_only=True)
 
 
 def waiting_long(year: SchoolYear, day: dt.date) -> int:
-    since = day - dt.timedelta(days=WAITING_DAYS)
-    unanswered = Reflection.objects.filter(state=Reflection.State.SUBMITTED, feedback__isnull=True)
-    return unanswered.filter(participation__experience__year=year, submitted_at__date__lt=since).count()
+    return waiting_count(year, _sent_by(day))
+
+
+def _sent_by(day: dt.date) -> dt.date:
+    """What was sent on this day or before has waited too long."""
+    return day - dt.timedelta(days=WAITING_DAYS + 1)
 
 
 @rule(State.MISSING, State.STALE)
 def connection_to_academics(case: Case) -> Iterator[Finding]:
     """T-STEM 5.4a, P-TECH 6.3c: reflections name the class or standard that was used; experiences name theirs."""
     found: Figures = case.ask(figures, case.year, case.framework.family)
-    here = address("reflection_list", f"year={case.year.label}&linked=no&state=")
+    here = address("reflection_list", f"year={case.year.label}&linked=no&state=all")
     if not found.linked:
         yield missing(_("No reflection of %s names a course or a standard.") % case.year.label, here)
     else:
