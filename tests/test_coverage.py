@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import Resolver404, resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "coverage.md"
@@ -14,6 +15,7 @@ IDS = [
     *("P6.purpose", "P6.1a", "P6.1b", "P6.1c", "P6.2", "P6.3a", "P6.3b", "P6.3c", "P6.4", "P6.5", "P6.5a", "P6.5b"),
     *("P6.6.1", "P6.6.2", "P6.6.3"),
 ]
+HOUSES = ("wbl_portal.urls", "wbl_portal.urls_district")
 COLUMNS = ["Id", "The benchmark asks", "Screen", "Evidence", "Published in", "Test"]
 
 
@@ -38,9 +40,20 @@ def test_every_row_says_where_and_names_a_test_that_exists(name: str) -> None:
     assert evidence
     assert slot
 
+    for address in re.findall(r"`(/[^`]*)`", screen):
+        assert any(answers(address, house) for house in HOUSES), f"{name}: {address} is no page"
+
     named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", tests)
     assert named, f"{name} names no test"
     for file, test in named:
         path = ROOT / file
         assert path.exists(), f"{name}: {file} does not exist"
         assert f"def {test}(" in path.read_text(encoding="utf-8"), f"{name}: {file} has no {test}"
+
+
+def answers(address: str, house: str) -> bool:
+    """Whether a page of a campus or of a district stands at an address."""
+    try:
+        return bool(resolve(address, urlconf=house))
+    except Resolver404:
+        return False
