@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from experiences.campus import campus_frameworks
-from reports import counting_rules, selectors
+from reports import counting_rules, queries, selectors
 from reports.forms import VerifyForm
 from reports.listings.work import ENDINGS
 from reports.models import Edition, Rendition
@@ -139,6 +139,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
         "experiences": counting_rules.experiences(),
         "year_rule": counting_rules.year(),
         "k": request.tenant.smallest_group,  # type: ignore[attr-defined]
+        "queries": [queries.OF_STUDENTS, queries.OF_EXPERIENCES],
     }
     return site.page(request, "public/counting_rules.html", context, current="counting_rules")
 

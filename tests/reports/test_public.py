@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import html
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.models import Edition, Rendition
 from reports.services import freeze, publish
+from reports.tables import TABLES
 from tests import factories as make
 from tests.factories import TESTER
 from wbl_portal.core import files
@@ -54,6 +56,16 @@ def test_the_site_is_the_same_for_everyone_and_may_be_kept(published: SchoolYear
             assert "Vary" not in answer.headers
             assert not answer.cookies
             assert b"<script" not in answer.content[:200_000]
+
+
+def test_every_table_of_students_has_its_query_in_public(published: SchoolYear, stranger: Any) -> None:
+    page = html.unescape(stranger.get("/counting-rules/").content.decode())
+    document = stranger.get("/artifacts/2026-27/6.2.json").json()
+
+    assert document["tables"]
+    for table in document["tables"]:
+        name = "%(tables)s" if TABLES[table["id"]].group else f"'{table['id']}'"
+        assert name in page, table["id"]
 
 
 def mine(stranger: Any, address: str) -> list[str]:
