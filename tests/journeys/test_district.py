@@ -94,7 +94,7 @@ def figure(documents: list[dict[str, Any]], name: str) -> str:
     table = table_of(documents, name)
     (row,) = [row for row in table["rows"] if all(row[each] == whole for each, whole in table["totals"].items())]
     if row["value"] is not None:
-        return f"{row['value']} of {row['denominator']}"
+        return f"{row['value']:,} of {row['denominator']:,}"
     return f"{row['band']['low']}-{row['band']['high']} %" if row["band"] else "*"
 
 

@@ -195,12 +195,13 @@ def test_the_published_files_are_made_again_byte_for_byte(demo: Portal, editions
 
 @dataclass(frozen=True)
 class Hidden:
-    """One masked row: its place, and the figure the snapshot knows."""
+    """One masked row: its place, and the figure the snapshot knows, with its denominator."""
 
     document: int
     table: int
     row: int
     value: int
+    denominator: int | None
 
 
 def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -214,16 +215,14 @@ def _hidden(documents: list[dict[str, Any]], taken: dict[tuple[str, str], Any]) 
         for place, table in enumerate(document["tables"]):
             for number, row in enumerate(table["rows"]):
                 if row["mask"]:
-                    yield Hidden(at, place, number, _exact(row, table, exact[framework]["tables"][table["id"]]))
+                    yield Hidden(at, place, number, *_exact(row, table, exact[framework]["tables"][table["id"]]))
 
 
-def _exact(row: dict[str, Any], table: dict[str, Any], rows: list[dict[str, Any]]) -> int:
-    """The sum of the snapshot's figures that a row stands for: the parts of joined grades are different students."""
+def _exact(row: dict[str, Any], table: dict[str, Any], rows: list[dict[str, Any]]) -> tuple[int, int | None]:
+    """The snapshot's figure and denominator that a row stands for: the parts of joined grades are different students."""
     wanted = [set(table["parts"].get(name, {}).get(row[name], [row[name]])) for name in table["dimensions"]]
-    inside = [
-        each["value"]
-        for each in rows
-        if all(each[name] in labels for name, labels in zip(table["dimensions"], wanted, strict=True))
-    ]
+    named = list(zip(table["dimensions"], wanted, strict=True))
+    inside = [each for each in rows if all(each[name] in labels for name, labels in named)]
     assert inside, row
-    return sum(inside)
+    wholes = [each["denominator"] for each in inside]
+    return sum(each["value"] for each in inside), None if None in wholes else sum(wholes)
