@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
+from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from tests.journeys.stranger import ask
 from tests.journeys.visitor import Visitor
 from wbl_portal.demo.roster import Roster, write_roster
 
+Known = dict[tuple[str, str], set[str]]
 Come = Callable[..., Visitor]
 Inside = Callable[[str], AbstractContextManager[Academy]]
 WIDE, NARROW = 1360, 320
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 WALKS = [
     ("campus", "", "en"),
     ("campus", "", "es"),
@@ -110,16 +113,25 @@ def check_a_roster(somebody: Visitor, folder: Path) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def known() -> Known:
+    """The kinds of elements that were looked at already, by page and language."""
+    return {}
+
+
 @pytest.mark.parametrize(("house", "role", "language"), WALKS)
 def test_every_page_keeps_the_rules_in_both_themes_at_1360_and_320_px(
-    house: str, role: str, language: str, lived_in: None, visitor: Come, inside: Inside
+    house: str, role: str, language: str, lived_in: None, known: Known, visitor: Come, inside: Inside
 ) -> None:
+    """A page that shows this role nothing that another was not shown before is not looked at again."""
     somebody = visitor(SLUGS[house], role)
     addresses = list(_addresses(inside, house, role, language))
 
     broken = {}
     for name, address in addresses:
-        if is_page(somebody, address):
+        parts = parts_of_page(somebody, address)
+        if parts - known.get((name, language), set()):
+            known[name, language] = parts | known.get((name, language), set())
             broken |= _found(name, look_at(somebody, lambda address=address: somebody.go(address)))
             if name in EMPTY_FORMS and role == "coordinator":
                 broken |= _found(f"{name}, sent empty", look_at(somebody, lambda: send_empty(somebody)))
@@ -137,12 +149,40 @@ def _found(name: str, wrong: list[str]) -> dict[str, list[str]]:
     return {name: wrong} if wrong else {}
 
 
-def is_page(somebody: Visitor, address: str) -> bool:
-    """Whether a GET answers a page; a file, a redirect, a part of a page is none; anything refused is an error."""
+def parts_of_page(somebody: Visitor, address: str) -> set[str]:
+    """The kinds of elements of the page that a GET answers; none for a file, a redirect or a part of a page.
+
+    Anything refused is an error.
+    """
     answer = ask(somebody.portal, somebody.slug, address, cookie=somebody.cookies())
     assert answer.status in (200, 302, 405), f"{address} answered {answer.status}"
     is_html = answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.body
-    return answer.status == 200 and is_html and "attachment" not in answer.headers.get("Content-Disposition", "")
+    if answer.status != 200 or not is_html or "attachment" in answer.headers.get("Content-Disposition", ""):
+        return set()
+    found = Parts()
+    found.feed(answer.body.decode())
+    return found.kinds
+
+
+class Parts(HTMLParser):
+    """Collects elements with their classes, types, roles and the names of their attributes, each inside its parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: set[str] = set()
+        self._inside = [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        words = [tag, *sorted(told), *(told.get(name) or "" for name in ("class", "type", "role"))]
+        kind = " ".join(words)
+        self.kinds.add(f"{self._inside[-1]} > {kind}")
+        if tag not in VOID:
+            self._inside.append(kind)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and len(self._inside) > 1:
+            self._inside.pop()
 
 
 def send_empty(somebody: Visitor) -> None:

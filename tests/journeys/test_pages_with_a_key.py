@@ -18,7 +18,7 @@ from partners.services.invitations import CONTACT
 from tests.journeys.conftest import P_TECH, T_STEM
 from tests.journeys.portal import Portal
 from tests.journeys.test_daily_work import enter
-from tests.journeys.test_every_page import is_page, look_at, send_empty
+from tests.journeys.test_every_page import look_at, parts_of_page, send_empty
 from tests.journeys.visitor import Visitor
 from wbl_portal.core import clock, links
 from wbl_portal.core.actor import PORTAL
@@ -71,7 +71,7 @@ def items_on(holder: Visitor) -> list[str]:
     links = holder.page.locator('main a[href^="?"], a[href*="act="]')
     found = links.evaluate_all("all => all.map(each => new URL(each.href).search)")
     path = urlsplit(holder.page.url).path
-    return [query for query in dict.fromkeys(found) if is_page(holder, path + query)]
+    return [query for query in dict.fromkeys(found) if parts_of_page(holder, path + query)]
 
 
 def test_an_expired_link_offers_another_that_goes_to_the_address_on_record(visitor: Come, inside: Inside) -> None:
