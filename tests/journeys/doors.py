@@ -195,6 +195,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "site_copy_job pk": lambda: Job.objects.filter(kind=SITE_COPY)[0].pk,
     "document_id": lambda: OlderDocument.objects.current()[0].pk,
     "snapshot_sign pk": lambda: Snapshot.objects.all()[0].pk,
+    "snapshot_proof pk": lambda: Snapshot.objects.all()[0].pk,
     "measure_id": lambda: AnnualMeasure.objects.current()[0].pk,
     "request_id": lambda: AgencyRequest.objects.filter(parts__isnull=False)[0].pk,
     "package_file number": lambda: 1,

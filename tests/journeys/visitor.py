@@ -88,11 +88,12 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
-    def broken_rules(self) -> list[str]:
-        """What axe finds on the page."""
+    def broken_rules(self, *only: str) -> list[str]:
+        """What axe finds on the page, by all of its rules or by some."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": only}} if only else {})
+        found = Axe().run(self.page, options=options).response["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
     def scrolls_sideways(self) -> list[str]:
