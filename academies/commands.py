@@ -1,6 +1,7 @@
 """The frame of every command that brings one file into one campus: `roster_import`, `groups_import` and the like."""
 
 import json
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ class Report(Protocol):
     def as_json(self) -> dict[str, Any]: ...
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """Exit 0 with a report, or exit 2 with one line that says why and nothing changed (see the contract of imports)."""
 
     goes_in: ClassVar[str] = "a list goes into"
@@ -38,13 +39,13 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="all or nothing: one bad row stops the import")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
+    @abstractmethod
     def bring_in(self, *, by: Actor, **options: Any) -> Report:
         """Import with the campus in force; raises SheetRefused."""
-        raise NotImplementedError
 
+    @abstractmethod
     def counted(self, report: Any) -> str:
         """What was imported, in one line."""
-        raise NotImplementedError
 
     def noticed(self, report: Any) -> Sequence[str]:
         """Further lines after the rejected rows."""

@@ -114,32 +114,22 @@ def public_knowledge(
         _absorb(public, said, sheets, figures, version)
     if held:
         raise Held(held)
-    public.older = [printed for scope in scopes for printed in _older_figures(earlier, scope)]
-    public.joined = {key: singles for scope in sorted(scopes) for key, singles in _joined(earlier, scope)}
+    for printed in (each for scope in sorted(scopes) for each in _other_snapshots(earlier, scope)):
+        public.older.append({key: value for key, value, _sheet in printed})
+        added = {key: singles_of(key, [sheet]) for key, _value, sheet in printed if key.measure != "members"}
+        public.joined |= {key: singles for key, singles in added.items() if len(singles) > 1}
     for statement in stated:
         _believe(public, statement, figures, scopes)
     return public
 
 
-def _older_figures(earlier: Sequence[Document], scope: Scope) -> Iterator[dict[Key, int]]:
-    """The figures that each other snapshot of the year printed, as if they had been taken now."""
+def _other_snapshots(earlier: Sequence[Document], scope: Scope) -> Iterator[list[tuple[Key, int, Sheet]]]:
+    """What each other snapshot of the year printed, as if it had been taken now: figures, and their tables' semantics."""
     for document in earlier:
         known = scope_of(document)
         if known != scope and known[:2] == scope[:2]:
             tables = [(table, sheet_of(table, scope)) for table in document["tables"] if not table.get("safe")]
-            yield {s.key(row): row["value"] for t, s in tables for row in t["rows"] if row["value"] is not None}
-
-
-def _joined(earlier: Sequence[Document], scope: Scope) -> Iterator[tuple[Key, frozenset[Key]]]:
-    """What those snapshots printed with labels joined, and the figures each adds up."""
-    for document in earlier:
-        known = scope_of(document)
-        if known != scope and known[:2] == scope[:2]:
-            for table in document["tables"]:
-                sheet = sheet_of(table, scope)
-                if sheet.parts and sheet.measure != "members" and not table.get("safe"):
-                    keys = [sheet.key(row) for row in table["rows"] if row["value"] is not None]
-                    yield from ((key, singles) for key in keys if len(singles := singles_of(key, [sheet])) > 1)
+            yield [(s.key(row), row["value"], s) for t, s in tables for row in t["rows"] if row["value"] is not None]
 
 
 def _pieces(old: Key, singles: frozenset[Key], figures: Figures) -> tuple[Key, ...]:

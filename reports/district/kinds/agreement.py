@@ -1,6 +1,7 @@
 """An agreement that covers several campuses becomes an agreement of each campus with its own partner of that name."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -41,8 +42,7 @@ class AgreementKind(Kind):
         else:
             if agreement.is_archived:
                 services.restore_agreement(agreement=agreement, by=by)
-            same = {name: getattr(agreement, name) for name in ("in_review_on", "sent_on", "signer")}
-            services.change_agreement(agreement=agreement, **same, **given)
+            _change(agreement, **given)
         _mark(agreement, document["clauses"], by)
         return str(agreement.pk)
 
@@ -70,9 +70,7 @@ class AgreementKind(Kind):
         if kept is None:
             services.archive_agreement(agreement=agreement, by=by)
             return
-        same = {name: getattr(agreement, name) for name in ("in_review_on", "sent_on", "signer")}
-        given = {"title": kept["title"], "by": by} | {name: day(kept[name]) for name in DATES}
-        services.change_agreement(agreement=agreement, **same, **given)
+        _change(agreement, title=kept["title"], by=by, **{name: day(kept[name]) for name in DATES})
         empty = {(each["framework"], each["clause"]): services.Found("", "") for each in document["clauses"]}
         _mark(agreement, kept["clauses"], by, empty)
 
@@ -118,6 +116,12 @@ def _mark(
     found = {key: words for key, words in ((empty or {}) | given).items() if key in wanted}
     if found:
         services.mark_clauses(agreement=agreement, found=found, by=by)
+
+
+def _change(agreement: Agreement, **given: Any) -> None:
+    """What the district says nothing of stays as it is here."""
+    own = {name: getattr(agreement, name) for name in ("in_review_on", "sent_on", "signer")}
+    services.change_agreement(agreement=agreement, **own, **given)
 
 
 def _partner(known: dict[str, str], by: Actor) -> Partner:
