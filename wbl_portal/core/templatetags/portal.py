@@ -1,5 +1,6 @@
 """The few words that templates of every page need and Django does not speak."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
 from django.utils.safestring import SafeString
 from django_cotton.templatetags import Attrs
+from lucide.templatetags.lucide import lucide
 
 from wbl_portal.core import charts
 
@@ -44,6 +46,13 @@ def _lines_of(field: BoundField) -> list[ErrorLine]:
     # A group of radios is named by its fieldset; the link goes to its first choice.
     target = f"{field.auto_id}_0" if isinstance(field.field.widget, ChoiceWidget) and field.use_fieldset else ""
     return [ErrorLine(str(field.label), str(text), target or field.id_for_label) for text in field.errors]
+
+
+@register.simple_tag
+@functools.lru_cache(maxsize=512)
+def svg_icon(name: str, classes: str) -> SafeString:
+    """An icon as inline SVG, drawn once: the library copies and writes a tree each time, and a page has ten of them."""
+    return lucide(name, size=20, **{"class": f"icon {classes}", "aria_hidden": "true"})
 
 
 @register.filter
