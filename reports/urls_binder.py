@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{EVIDENCE}archive/", binder.evidence_archive, name="evidence_archive"),
     path(f"{EVIDENCE}restore/", binder.evidence_restore, name="evidence_restore"),
     path(f"{EVIDENCE}file/", binder.evidence_file, name="evidence_file"),
+    path("verified/<uuid:entry_id>/undo/", binder.binder_verify_undo, name="binder_verify_undo"),
     path(PART, binder.binder_part, name="binder_part"),
     path(f"{PART}record/", binder.binder_record, name="binder_record"),
     path(f"{PART}verify/", binder.binder_verify, name="binder_verify"),

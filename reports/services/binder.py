@@ -1,6 +1,7 @@
 """What people keep in the binder: who answers for a part, words, verification, attached evidence, what was settled."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from wbl_portal.core.models import StoredFile
 from wbl_portal.people.models import SchoolYear, User
 
 Place = tuple[str, str, str]
+VERIFIED = "binder.verified"
 
 
 @transaction.atomic
@@ -41,13 +43,27 @@ def keep_record(
 
 
 @transaction.atomic
-def verify(*, place: Place, by: Actor) -> BinderRecord:
+def verify(*, place: Place, by: Actor) -> audit.Saved:
     """Somebody looked today at what stands in a part, and stands for it."""
     record = _record(place)
     before = audit.image(record)
     record.verified_on, record.verified_by = clock.today(), by.label
     record.save()
-    audit.record(verb="binder.verified", by=by, subject=record, before=before, after=audit.image(record))
+    entry = audit.record(verb=VERIFIED, by=by, subject=record, before=before, after=audit.image(record))
+    return audit.Saved(entry.pk)
+
+
+@transaction.atomic
+def undo_verified(*, entry_id: uuid.UUID, by: Actor) -> BinderRecord:
+    """Nobody looked after all; refused when somebody verified the part again since then. Raises ValidationError."""
+    entry = audit.to_take_back(entry_id, verb=VERIFIED)
+    record = BinderRecord.objects.select_for_update(of=("self",)).get(pk=entry.subject_id)
+    said = ("verified_on", "verified_by")
+    audit.refuse_changed(record, {name: entry.after[name] for name in said})
+    before, stood = audit.image(record), audit.values(record, entry.before)
+    record.verified_on, record.verified_by = stood["verified_on"], stood["verified_by"]
+    record.save()
+    audit.record(verb="binder.verified_undone", by=by, subject=record, before=before, after=audit.image(record))
     return record
 
 

@@ -1,5 +1,7 @@
 """Retention classes: which records are kept how long, from when."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -9,6 +11,8 @@ from reports.models import Disposition, RetentionClass
 from reports.upkeep import records
 from wbl_portal.core import archive, audit
 from wbl_portal.core.actor import Actor
+
+CHANGED = "retention_class.changed"
 
 
 @transaction.atomic
@@ -34,19 +38,32 @@ def change_class(
     record_kind: str = "",
     status: str = "",
     by: Actor,
-) -> RetentionClass:
+) -> audit.Saved:
     """Change a class; refused while a disposition of it is under way, whose list was made by the old period."""
     before = audit.image(retention_class)
     retention_class.title, retention_class.starts, retention_class.years = title.strip(), starts, years
     retention_class.series, retention_class.record_kind = series.strip(), record_kind
     retention_class.status = status.strip()
-    if audit.image(retention_class) != before:
-        if retention_class.dispositions.filter(state__in=Disposition.UNDER_WAY).exists():
-            raise ValidationError(_("A disposition of these records is under way. Finish or decline it first."))
-        _save_class(retention_class)
-        after = audit.image(retention_class)
-        audit.record(verb="retention_class.changed", by=by, subject=retention_class, before=before, after=after)
-    return retention_class
+    if audit.image(retention_class) == before:
+        return audit.Saved()
+    if retention_class.dispositions.filter(state__in=Disposition.UNDER_WAY).exists():
+        raise ValidationError(_("A disposition of these records is under way. Finish or decline it first."))
+    _save_class(retention_class)
+    after = audit.image(retention_class)
+    entry = audit.record(verb=CHANGED, by=by, subject=retention_class, before=before, after=after)
+    return audit.Saved(entry.pk)
+
+
+@transaction.atomic
+def undo_change(*, entry_id: uuid.UUID, by: Actor) -> RetentionClass:
+    """Take a change back; refused when the class changed again since then, or as `change_class` is. ValidationError."""
+    entry = audit.to_take_back(entry_id, verb=CHANGED)
+    row = RetentionClass.objects.select_for_update().get(pk=entry.subject_id)
+    audit.refuse_changed(row, entry.after)
+    stood = audit.values(row, entry.before)
+    names = ("title", "starts", "years", "series", "record_kind", "status")
+    change_class(retention_class=row, by=by, **{name: stood[name] for name in names})
+    return row
 
 
 def archive_class(*, retention_class: RetentionClass, by: Actor) -> None:

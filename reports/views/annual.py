@@ -67,14 +67,26 @@ def measure_edit(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse:
     measure = get_object_or_404(AnnualMeasure.objects.current().select_related("year"), pk=measure_id)
     known = {name: getattr(measure, name) for name in MeasureForm.base_fields}
     form = MeasureForm(request.POST or None, initial=known)
-    if (
-        request.method == "POST"
-        and saved(form, services.change_measure, measure=measure, by=actor_of(request)) is not None
-    ):
-        tell(request, _("“%s” was saved.") % measure)
-        return redirect(_home(measure.year))
+    if request.method == "POST":
+        done = saved(form, services.change_measure, measure=measure, by=actor_of(request))
+        if done is not None:
+            undo = reverse("measure_undo", args=[done.entry_id]) if done.entry_id else ""
+            tell(request, _("“%s” was saved.") % measure, undo=undo)
+            return redirect(_home(measure.year))
     context = {"form": form, "measure": measure, "year": measure.year, **_ways(measure.year)}
     return render(request, "reports/measure_form.html", context)
+
+
+@coordinators
+@require_POST
+def measure_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    try:
+        measure = services.undo_change(entry_id=entry_id, by=actor_of(request))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+        return redirect("measure_list")
+    tell(request, _("“%s” is as it was before.") % measure)
+    return redirect(_home(measure.year))
 
 
 @coordinators
@@ -108,9 +120,22 @@ def measures_carry_over(request: HttpRequest) -> HttpResponse:
         complain(request, _("The next school year is not in the portal yet. It comes with the next roster."))
         return redirect(_home(year))
     made = services.carry_over(source=year, target=target, by=actor_of(request))
-    known = {"n": len(made), "year": target.label}
-    tell(request, _("%(n)s measures were carried over to %(year)s.") % known)
+    known = {"n": len(made.measures), "year": target.label}
+    undo = reverse("measures_carry_over_undo", args=[made.entry_id]) if made.entry_id else ""
+    tell(request, _("%(n)s measures were carried over to %(year)s.") % known, undo=undo)
     return redirect(_home(target))
+
+
+@coordinators
+@require_POST
+def measures_carry_over_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    try:
+        year = services.undo_carry_over(entry_id=entry_id, by=actor_of(request))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+        return redirect("measure_list")
+    tell(request, _("The measures carried over to %s are gone from there.") % year.label)
+    return redirect(_home(year))
 
 
 def _next(year: SchoolYear) -> SchoolYear | None:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from reports.services import binder as services
 from wbl_portal.core import files
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
-from wbl_portal.core.toasts import tell
+from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.models import SchoolYear
 
 Place = tuple[str, str, str]
@@ -76,9 +77,21 @@ def binder_record(request: HttpRequest, edition: str, kind: str, part_key: str) 
 def binder_verify(request: HttpRequest, edition: str, kind: str, part_key: str) -> HttpResponse:
     """Somebody looked at the part today and stands for it."""
     place = _place(edition, kind, part_key)
-    services.verify(place=place, by=actor_of(request))
-    tell(request, _("Verified today."))
+    done = services.verify(place=place, by=actor_of(request))
+    tell(request, _("Verified today."), undo=reverse("binder_verify_undo", args=[done.entry_id]))
     return _back(place)
+
+
+@coordinators
+@require_POST
+def binder_verify_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    try:
+        record = services.undo_verified(entry_id=entry_id, by=actor_of(request))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+        return redirect("binder")
+    tell(request, _("It is no longer verified today."))
+    return _back(record.place)
 
 
 @coordinators

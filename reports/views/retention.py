@@ -62,14 +62,26 @@ def class_add(request: HttpRequest) -> HttpResponse:
 def class_edit(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(RetentionClass.objects.current(), pk=class_id)
     form = ClassForm(request.POST or None, initial={name: getattr(row, name) for name in ClassForm.base_fields})
-    if (
-        request.method == "POST"
-        and saved(form, retention_classes.change_class, retention_class=row, by=actor_of(request)) is not None
-    ):
-        tell(request, _("“%s” was saved.") % row)
-        return redirect("retention_class_detail", row.pk)
+    if request.method == "POST":
+        done = saved(form, retention_classes.change_class, retention_class=row, by=actor_of(request))
+        if done is not None:
+            undo = reverse("retention_class_undo", args=[done.entry_id]) if done.entry_id else ""
+            tell(request, _("“%s” was saved.") % row, undo=undo)
+            return redirect("retention_class_detail", row.pk)
     context = {"form": form, "row": row, "back": reverse("retention_class_detail", args=[row.pk]), **_crumbs(row)}
     return render(request, "reports/class_form.html", context)
+
+
+@coordinators
+@require_POST
+def class_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    try:
+        row = retention_classes.undo_change(entry_id=entry_id, by=actor_of(request))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+        return redirect("retention_home")
+    tell(request, _("“%s” is as it was before.") % row)
+    return redirect("retention_class_detail", row.pk)
 
 
 @coordinators

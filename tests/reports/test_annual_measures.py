@@ -125,11 +125,11 @@ def test_the_next_year_gets_targets_without_results(year: SchoolYear) -> None:
 
     made = services.carry_over(source=year, target=later, by=TESTER)
 
-    assert [(each.title, each.target, each.result, each.automatic) for each in made] == [
+    assert [(each.title, each.target, each.result, each.automatic) for each in made.measures] == [
         ("One", Decimal("40.0"), None, "took_part")
     ]
     assert AnnualMeasure.objects.get(year=later, title="Two").target == Decimal("99.0")
-    assert services.carry_over(source=year, target=later, by=TESTER) == []
+    assert services.carry_over(source=year, target=later, by=TESTER) == services.Carried([])
 
 
 def test_the_public_reads_no_typed_result_and_no_live_figure_of_students(school: School, year: SchoolYear) -> None:

@@ -29,6 +29,8 @@ from reports.renditions.summary import summary
 from tests.reports import samples
 from tests.reports.paper import badly_laid_out
 
+# What the whole module reads is made by one process, not by each.
+pytestmark = pytest.mark.xdist_group("renditions")
 BASE_URL = "http://palm-hollow.localhost:8000"
 needs_pdf = pytest.mark.skipif(bool(renditions.pdf_off_because()), reason="WeasyPrint's libraries are missing")
 

@@ -1,8 +1,12 @@
 """The audit: one entry per act, written by the service in its own transaction; the web role can only add to it."""
 
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from wbl_portal.core import clock
 from wbl_portal.core.actor import Actor
@@ -34,3 +38,31 @@ def image(row: models.Model, fields: list[str] | None = None) -> dict[str, Any]:
     """The plain values of a row, for `before` and `after`: columns by name, keys of foreign rows."""
     columns = [field for field in row._meta.concrete_fields if fields is None or field.name in fields]
     return {field.name: field.value_from_object(row) for field in columns}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save left behind: its entry, by which it can be taken back; None where nothing had changed."""
+
+    entry_id: uuid.UUID | None = None
+
+
+def to_take_back(entry_id: uuid.UUID, *, verb: str) -> AuditEntry:
+    """The entry of an act that is to be undone. Raises ValidationError."""
+    entry = AuditEntry.objects.filter(pk=entry_id, verb=verb).first()
+    if entry is None:
+        raise ValidationError(_("This cannot be taken back. Change it instead."))
+    return entry
+
+
+def values(row: models.Model, image: dict[str, Any]) -> dict[str, Any]:
+    """The values of an image as the row's columns hold them: days, decimals and keys are no texts any more."""
+    columns = {field.name: field for field in row._meta.concrete_fields}
+    return {name: columns[name].to_python(kept) for name, kept in image.items() if name in columns}
+
+
+def refuse_changed(row: models.Model, stood: dict[str, Any]) -> None:
+    """Raise ValidationError when a row no longer stands as an image of it says."""
+    now = image(row)
+    if any(now[name] != kept for name, kept in values(row, stood).items()):
+        raise ValidationError(_("“%s” has changed since then. Look at it, and change it by hand.") % row)

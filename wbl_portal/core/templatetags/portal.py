@@ -52,7 +52,7 @@ def _lines_of(field: BoundField) -> list[ErrorLine]:
 @functools.lru_cache(maxsize=512)
 def svg_icon(name: str, classes: str) -> SafeString:
     """An icon as inline SVG, drawn once: the library copies and writes a tree each time, and a page has ten of them."""
-    return lucide(name, size=20, **{"class": f"icon {classes}", "aria_hidden": "true"})
+    return SafeString(lucide(name, size=20, **{"class": f"icon {classes}", "aria_hidden": "true"}))
 
 
 @register.filter
