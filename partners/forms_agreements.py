@@ -6,8 +6,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partners.clauses import asked
 from partners.models import Agreement, AgreementReview, Contact, ContactRole, Partner
 from partners.selectors import ENDING, ClauseLine
+from partners.selectors.agreements import ANY_EDITION
 from partners.services import Found
 from wbl_portal.core import clock
 from wbl_portal.core.forms import DayInput, field_of
@@ -122,13 +124,19 @@ class AgreementFilterForm(forms.Form):
         required=False,
         choices=[("", _("All but superseded")), (ENDING, _("Ends within 60 days")), *Agreement.State.choices],
     )
-    gaps = forms.BooleanField(label=_("Clauses missing"), required=False)
+    gaps = forms.ChoiceField(label=_("Clauses missing"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_force = [(each.key, _("In force, of %s") % each.title) for each in asked()]
+        any_edition = (ANY_EDITION, _("In force or on their way"))
+        self.fields["gaps"].choices = [("", _("With or without")), any_edition, *in_force]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         """Arguments for `selectors.agreements`; what is not understood is left out."""
         self.is_valid()
         given = self.cleaned_data
-        return {"text": given.get("q", ""), "state": given.get("state", ""), "gaps": given.get("gaps", False)}
+        return {"text": given.get("q", ""), "state": given.get("state", ""), "gaps": given.get("gaps", "")}
 
 
 def today_first() -> dict[str, Any]:

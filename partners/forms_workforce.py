@@ -15,6 +15,7 @@ from partners.selectors.workforce import FollowUpState, contacts_by_label
 from partners.services.meetings import AttendeeFacts, DecisionFacts, MeetingFacts, check_decision
 from partners.services.needs import NeedFacts
 from wbl_portal.core.forms import DayInput, add_refusal, field_of
+from wbl_portal.people.models import SchoolYear
 
 ATTENDEES, DECISIONS = "attendees", "decisions"
 CONTACTS_LIST = "contacts-known"
@@ -216,6 +217,14 @@ class NeedForm(forms.Form):
 class MeetingFilterForm(FilterForm):
     q = search_filter(_("Words in agenda, minutes or decisions"))
     body = forms.ChoiceField(label=_("Body"), required=False, choices=[("", _("Any body")), *Meeting.Body.choices])
+    year = forms.ModelChoiceField(
+        label=_("School year"),
+        required=False,
+        queryset=SchoolYear.objects.order_by("-starts_on"),
+        to_field_name="label",
+        empty_label=_("All years"),
+    )
+    bare = forms.BooleanField(label=_("Without minutes"), required=False)
     archived = forms.BooleanField(label=_("Archived"), required=False)
 
 

@@ -31,6 +31,7 @@ ORDER = [
 ]
 SOON_DAYS = 60
 ENDING = "ending"
+ANY_EDITION = "on"
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,11 @@ def standing(agreement: Agreement, day: dt.date) -> Standing:
     return _standing(agreement, day, asked())
 
 
-def agreements(*, text: str = "", state: str = "", gaps: bool = False) -> list[Standing]:
+def agreements(*, text: str = "", state: str = "", gaps: str = "") -> list[Standing]:
     """The list of the campus, what needs an act first; without a state, all but superseded versions.
 
-    `state`: one of Agreement.State, or ENDING for those in force that end within SOON_DAYS; `gaps`: only those in force
-    or on their way with clauses missing.
+    `state`: one of Agreement.State, or ENDING for those in force that end within SOON_DAYS; `gaps`: with clauses
+    missing, of any edition (ANY_EDITION) those in force or on their way, of one edition (its key) only those in force.
     """
     today = clock.today()
     rows = Agreement.objects.current().filter(partner__archived_at__isnull=True)
@@ -116,8 +117,14 @@ def agreements(*, text: str = "", state: str = "", gaps: bool = False) -> list[S
         rows = rows.filter(Q(partner__name__icontains=word) | Q(title__icontains=word))
     found = [each for each in standings(rows, today) if _is_asked_for(each, state, today)]
     if gaps:
-        found = [each for each in found if each.has_gaps and ORDER.index(each.state) < ORDER.index(State.EXPIRED)]
+        found = [each for each in found if _lacks_clauses(each, gaps)]
     return sorted(found, key=_urgency)
+
+
+def _lacks_clauses(each: Standing, gaps: str) -> bool:
+    if gaps == ANY_EDITION:
+        return each.has_gaps and ORDER.index(each.state) < ORDER.index(State.EXPIRED)
+    return each.is_in_force and any(share.found < share.asked for share in each.shares if share.framework.key == gaps)
 
 
 def reviews_due() -> list[Standing]:

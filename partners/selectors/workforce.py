@@ -13,6 +13,7 @@ from partners.models import CampusCounty, Contact, Decision, Meeting, Need
 from partners.models.agreements import months_after
 from wbl_portal.core import clock
 from wbl_portal.core.database import connection
+from wbl_portal.people.models import SchoolYear
 
 # A follow-up is due when its day is at most a week away.
 DUE_DAYS = 7
@@ -59,8 +60,10 @@ def board_meetings(day: dt.date) -> BoardMeetings:
     return BoardMeetings(last, last is None or last.held_on < months_after(day, -BOARD_MONTHS))
 
 
-def meetings(*, text: str = "", body: str = "", archived: bool = False) -> QuerySet[Any]:
-    """The list, newest first: each with `came`, `decided` and `open_follow_ups`, counts."""
+def meetings(
+    *, text: str = "", body: str = "", year: SchoolYear | None = None, bare: bool = False, archived: bool = False
+) -> QuerySet[Any]:
+    """The list, newest first: each with `came`, `decided` and `open_follow_ups`, counts; `bare`: only without minutes."""
     found = Meeting.objects.archived() if archived else Meeting.objects.current()
     still_open = Q(decisions__done_on__isnull=True) & ~Q(decisions__owner="")
     rows: QuerySet[Any] = found.annotate(
@@ -73,6 +76,8 @@ def meetings(*, text: str = "", body: str = "", archived: bool = False) -> Query
         here = Q(body_name__icontains=word) | Q(place__icontains=word) | Q(agenda__icontains=word)
         rows = rows.filter(here | Q(minutes__icontains=word) | Q(pk__in=said))
     rows = rows.filter(body=body) if body else rows
+    rows = rows.filter(held_on__range=(year.starts_on, year.ends_on)) if year else rows
+    rows = rows.filter(minutes="", file=None) if bare else rows
     return rows.order_by("-held_on", "id")  # a count of related rows takes the model's own order away
 
 

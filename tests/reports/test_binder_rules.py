@@ -8,7 +8,7 @@ import pytest
 
 from artifacts.models import Target
 from experiences.models import ContinuumCell, Experience
-from partners.models import Agreement, Partner
+from partners.models import Agreement, Meeting, Partner
 from reports import measures
 from reports.binder import State
 from reports.binder.cases import Case
@@ -141,6 +141,29 @@ def test_what_lacks_a_date_or_a_phase_and_what_waits_open_exactly_their_rows(
     waiting = opened("reflection", "1 reflection has waited for an answer for more than 14 days.")
     assert ("Without a date" in undated, "Without a phase" in unphased) == (True, True)
     assert len(waiting) == 1
+
+
+def test_agreements_with_gaps_and_meetings_without_minutes_open_exactly_their_rows(
+    bare: SchoolYear, client_for: Callable[..., Any]
+) -> None:
+    make_full_agreement(title="Has all of it")
+    make.make_agreement(title="Lacks it")
+    make.make_agreement(title="Not in force yet", signed_on=None)
+    board = {"body": Meeting.Body.ADVISORY, "held_on": DAY}
+    for place, minutes in (("One", ""), ("Two", ""), ("Three", "We met.")):
+        region.make_meeting(**board, place=place, minutes=minutes)
+    region.make_meeting(**board | {"held_on": dt.date(2026, 3, 1)}, place="Last year")
+    region.make_meeting(held_on=DAY, place="Another body")
+    staff, case = client_for("coordinator"), case_of(bare)
+
+    def opened(rule: str, sentence: str) -> list[str]:
+        (found,) = [each for each in judged([rule], case) if each.sentence == sentence]
+        return staff.get(f"{found.url}&format=csv").content.decode("utf-8-sig").splitlines()[1:]
+
+    (lacking,) = opened("agreements_with_partners", "1 agreement in force lacks clauses that are asked for.")
+    assert "Lacks it" in lacking
+    assert len(opened("advisory_board", "2 meetings of the advisory board have no minutes.")) == 2
+    assert len(opened("advisory_board", "The advisory board met 3 times this school year.")) == 3
 
 
 # ---- Whether an artifact is public.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import Agreement, Meeting, Need, OccupationList, StrategicRole, ValueSurvey
-from partners.selectors import Standing, agreement_lines
+from partners.selectors import Standing, agreement_lines, agreements
 from partners.selectors.occupations import current_list, is_stale
 from partners.selectors.workforce import FollowUpState, board_meetings, follow_ups
 from reports.binder.cases import Case
@@ -61,13 +61,13 @@ def agreements_with_partners(case: Case) -> Iterator[Finding]:
         sentence = _("%(n)s of %(all)s partners have no current agreement.") % words
         said = stale if covered else missing
         yield said(sentence, address("partner_list", "agreement=missing"))
-    yield from _to_look_at(covered, case.framework.key)
+    yield from _to_look_at(covered, case)
     words = {"n": len(covered), "all": len(lines)}
     if covered:
         yield stands(_("%(n)s of %(all)s partners have a current agreement.") % words, address("agreement_list"))
 
 
-def _to_look_at(covered: list[Standing], edition: str) -> Iterator[Finding]:
+def _to_look_at(covered: list[Standing], case: Case) -> Iterator[Finding]:
     """Agreements in force that are past their review, and those that lack a clause of the edition."""
     if late := sum(1 for each in covered if each.state == Agreement.State.REVIEW_DUE):
         sentence = ngettext(
@@ -76,14 +76,17 @@ def _to_look_at(covered: list[Standing], edition: str) -> Iterator[Finding]:
             late,
         )
         yield stale(sentence % late, address("agreement_list", "state=review_due"))
-    shares = [share for each in covered for share in each.shares if share.framework.key == edition]
-    if gaps := sum(1 for share in shares if share.found < share.asked):
+    if gaps := case.ask(agreements_with_gaps, case.framework.key):
         sentence = ngettext(
             "%s agreement in force lacks clauses that are asked for.",
             "%s agreements in force lack clauses that are asked for.",
             gaps,
         )
-        yield stale(sentence % gaps, address("agreement_list", "gaps=on"))
+        yield stale(sentence % gaps, address("agreement_list", f"gaps={case.framework.key}"))
+
+
+def agreements_with_gaps(edition: str) -> int:
+    return len(agreements(gaps=edition))
 
 
 @rule(State.MISSING, State.STALE)
@@ -109,6 +112,7 @@ def advisory_board(case: Case) -> Iterator[Finding]:
         sentence = _("No meeting of the advisory board is recorded for %s.") % case.year.label
         yield missing(sentence, address("meeting_add"))
         return
+    held_in = f"body=advisory&year={case.year.label}"
     bare = [each for each in held if not each.minutes and each.file_id is None]
     if bare:
         sentence = ngettext(
@@ -116,13 +120,13 @@ def advisory_board(case: Case) -> Iterator[Finding]:
             "%s meetings of the advisory board have no minutes.",
             len(bare),
         )
-        yield stale(sentence % len(bare), address("meeting_detail", "", bare[0].pk))
+        yield stale(sentence % len(bare), address("meeting_list", f"{held_in}&bare=on"))
     sentence = ngettext(
         "The advisory board met %s time this school year.",
         "The advisory board met %s times this school year.",
         len(held),
     )
-    yield stands(sentence % len(held), address("meeting_list", "body=advisory"))
+    yield stands(sentence % len(held), address("meeting_list", held_in))
 
 
 def advisory_meetings(year: SchoolYear) -> list[Meeting]:
