@@ -1,5 +1,8 @@
 """What partners bring to the first page of the day: agreements that end soon, and yearly reviews that are due."""
 
+import datetime as dt
+
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +13,17 @@ from partners import (
     links,
     panels_workforce,  # noqa: F401 - registers itself
     selectors,
+    sign_item,
     survey_item,
 )
-from partners.models import Agreement
-from partners.policies import staff
+from partners.models import Agreement, Forwarding
+from partners.policies import may_change, staff
 from partners.selectors import SOON_DAYS, AgreementState, offers
-from wbl_portal.core.panels import Figure, brings
+from wbl_portal.core import clock
+from wbl_portal.core.panels import Figure, Section, brings
 from wbl_portal.core.sections import add_place
+
+FORWARDED_DAYS = 7
 
 
 @brings("today.figures", order=20)
@@ -50,12 +57,29 @@ def reviews_due(request: HttpRequest) -> Figure | None:
     )
 
 
+@brings("today.sections", order=50)
+def forwardings_waiting(request: HttpRequest) -> Section | None:
+    """People whom contacts named instead of themselves: to be accepted, and those on record of the last week."""
+    since = clock.now() - dt.timedelta(days=FORWARDED_DAYS)
+    rows = Forwarding.objects.filter(Q(state=Forwarding.State.WAITING) | Q(decided_at__gte=since))
+    found = list(rows.select_related("contact__partner"))
+    context = {"forwardings": found, "may_change": may_change(request.user)}
+    return (
+        Section("forwardings", _("Partners named another person"), "partners/_forwardings.html", context)
+        if found
+        else None
+    )
+
+
 add_place("partner_list", "partner_list", gettext_lazy("Partners"), staff, order=10)
 add_place("partner_list", "agreement_list", gettext_lazy("Agreements"), staff, order=15)
 
 add_place("partner_list", "survey_list", gettext_lazy("Value survey"), staff, order=50)
 add_place("partner_list", "offer_list", gettext_lazy("Offers"), staff, order=60)
+brings(links.ITEMS, order=1)(sign_item.items)
+brings(links.ASKED)(sign_item.asked)
 brings(links.ITEMS, order=10)(survey_item.items)
+brings(links.ASKED)(survey_item.asked)
 
 
 @brings("today.figures", order=60)
