@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from artifacts import urls_enrichment, urls_progress, views
+from artifacts import urls_enrichment, urls_placements, urls_progress, views
 
 ITEM = "my/portfolio/<uuid:item_id>/"
 SAMPLE = "samples/manage/<uuid:sample_id>/"
@@ -47,4 +47,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{LIST}undo/<uuid:entry_id>/", views.attendance_undo, name="attendance_undo"),
     *urls_progress.urlpatterns,
     *urls_enrichment.urlpatterns,
+    *urls_placements.urlpatterns,
 ]

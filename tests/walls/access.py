@@ -36,6 +36,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_editions import shown_sample
+from tests.factories_placements import make_evaluation, make_placement
 from wbl_portal.core import links
 from wbl_portal.core.actor import PORTAL
 
@@ -51,6 +52,7 @@ LETS_IN = {
     "staff": STAFF,
     "attendance_takers": {"teacher", "coordinator", "administrator"},
     "feedback_givers": {"teacher", "coordinator", "administrator"},
+    "hours_approvers": {"teacher", "coordinator", "administrator"},
     "result_recorders": {"teacher", "counselor", "coordinator", "administrator"},
     "coordinators": {"coordinator", "administrator"},
     "approvers": {"coordinator", "principal", "administrator"},
@@ -272,6 +274,19 @@ EXPERIENCES |= {
     "enrichment_event_add": "coordinators",
     "enrichment_event_edit": "coordinators",
     "enrichment_event_remove": "coordinators",
+    "placement_list": "staff",
+    "placement_add": "coordinators",
+    "placement_detail": "staff",
+    "placement_edit": "coordinators",
+    "placement_step": "coordinators",
+    "placement_undo": "coordinators",
+    "hours_list": "staff",
+    "hours_act": "hours_approvers",
+    "hours_undo": "hours_approvers",
+    "evaluation_rows": "coordinators",
+    "evaluation_ask": "coordinators",
+    "evaluation_record": "coordinators",
+    "evaluation_take_back": "coordinators",
     "member_list": "staff",
     "member_add": "coordinators",
     "member_act": "coordinators",
@@ -520,6 +535,8 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "reply_id": lambda cast: make_reply().pk,
     "enrichment_id": lambda cast: make_enrichment().pk,
     "event_id": lambda cast: make_event().pk,
+    "placement_id": lambda cast: make_placement(cast.student, cast.cora).pk,
+    "evaluation_id": lambda cast: make_evaluation(make_placement(cast.student, cast.cora)).pk,
     "membership_id": lambda cast: make_membership_in(student=cast.student, consent_scan=cast.file).pk,
     "contact_id": lambda cast: cast.cora.pk,
     "agreement_id": lambda cast: cast.agreement.pk,

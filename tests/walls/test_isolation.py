@@ -10,6 +10,7 @@ from django_tenants.utils import tenant_context
 from academies.models import Academy
 from tests import factories as make
 from tests import factories_binder as binder
+from tests import factories_placements as stays
 from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
@@ -110,6 +111,8 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "version_id": lambda: plan.make_version_with_file().pk,
     "enrichment_id": lambda: make.make_enrichment().pk,
     "event_id": lambda: make.make_event().pk,
+    "placement_id": lambda: stays.make_placement(twin()).pk,
+    "evaluation_id": lambda: stays.make_evaluation(stays.make_placement(twin())).pk,
     "membership_id": lambda: make.make_membership_in(consent_scan=make.make_file()).pk,
     "student_id": lambda: make.make_student().pk,
     "attempt_id": lambda: make.make_attempt(twin(), proof=make.make_file()).pk,
