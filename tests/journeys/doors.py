@@ -158,6 +158,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "credential_id": lambda: Credential.objects.all()[0].pk,
     "session_id": lambda: _held().pk,
     "entry_id": uuid.uuid4,
+    "put_off_undo act": uuid.uuid4,
     "meeting_id": lambda: Meeting.objects.current().exclude(file=None)[0].pk,
     "decision_id": lambda: Decision.objects.follow_ups()[0].pk,
     "need_id": lambda: Need.objects.current()[0].pk,

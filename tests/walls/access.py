@@ -99,6 +99,9 @@ SIGN_IN = {
 }
 PEOPLE = {
     "today": "staff",
+    "today_act": "staff",
+    "search": "staff",
+    "put_off_undo": "staff",
     "student_list": "staff",
     "membership_change": "coordinators",
     "student_detail": "staff",
@@ -552,6 +555,7 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "industry": lambda cast: "health",
     "credential_id": lambda cast: Credential.objects.all()[0].pk,
     "entry_id": lambda cast: key("entry"),
+    "put_off_undo act": lambda cast: key("act"),
     "meeting_id": lambda cast: region.make_meeting(file=cast.file).pk,
     "decision_id": lambda cast: region.make_decision().pk,
     "need_id": lambda cast: region.make_need().pk,

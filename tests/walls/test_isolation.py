@@ -129,7 +129,14 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
 }
 # Values that are no key of an object.
 PLAIN = {"hue", "token", "uidb36", "key", "year", "file_format", "entry_id", "mfa_edit_webauthn pk"}
-PLAIN |= {"industry", "ending", "mfa_remove_webauthn pk", "consent_withdraw consent_pk", "role_give role"}
+PLAIN |= {
+    "industry",
+    "ending",
+    "mfa_remove_webauthn pk",
+    "consent_withdraw consent_pk",
+    "role_give role",
+    "put_off_undo act",
+}
 
 
 def keyed_values() -> list[tuple[str, str]]:
