@@ -111,6 +111,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "version_id": lambda: plan.make_version_with_file().pk,
     "enrichment_id": lambda: make.make_enrichment().pk,
     "event_id": lambda: make.make_event().pk,
+    "forwarding_id": lambda: make.make_forwarding(make.make_contact()).pk,
     "placement_id": lambda: stays.make_placement(twin()).pk,
     "evaluation_id": lambda: stays.make_evaluation(stays.make_placement(twin())).pk,
     "membership_id": lambda: make.make_membership_in(consent_scan=make.make_file()).pk,
