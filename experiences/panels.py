@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from experiences import (
     reach,
     selectors,
 )
-from experiences.models import Session
+from experiences.models import PolicyDocument, Session
 from wbl_portal.core import clock
 from wbl_portal.core.panels import Figure, Section, brings
 from wbl_portal.core.sections import add_place
 from wbl_portal.people.context import current_year
+from wbl_portal.people.holdings import PLACE, Holding
 from wbl_portal.people.policies import staff
 
 WEEK = "this-week"
@@ -82,3 +83,16 @@ add_place("continuum", "policy_list", gettext_lazy("Policies"), staff, order=50)
 add_place("experience_list", "experience_list", gettext_lazy("Experiences"), staff, order=10)
 add_place("experience_list", "type_list", gettext_lazy("Types"), staff, order=90)
 add_place("experience_list", "credential_list", gettext_lazy("Credentials"), staff, order=80)
+
+
+@brings(PLACE, order=20)
+def policies_of_people() -> Holding:
+    """The policies and protocols that somebody answers for."""
+    return Holding(
+        key="policies",
+        title=_("Policies and protocols"),
+        rows=PolicyDocument.objects.current(),
+        finds=lambda user: Q(owner=str(user)),
+        names=lambda user: {"owner": str(user)},
+        url=lambda row: reverse("policy_detail", args=[row.pk]),
+    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from reports import first_steps  # noqa: F401 - registers itself
 from reports.district import panels as of_districts  # noqa: F401 - registers itself
-from reports.models import EditionDraft
+from reports.models import BinderRecord, EditionDraft
 from reports.policies import principals
 from wbl_portal.core.panels import Figure, Section, brings
 from wbl_portal.core.sections import add_place
+from wbl_portal.people.holdings import PLACE, Holding
 from wbl_portal.people.policies import approvers, coordinators, staff
 
 add_place("report_home", "report_home", gettext_lazy("Figures and editions"), staff, order=10)
@@ -47,3 +49,16 @@ def drafts_under_way(request: HttpRequest) -> Section | None:
     found = EditionDraft.objects.filter(state=mine).select_related("year").defer("slots")
     context: dict[str, Any] = {"drafts": list(found)}
     return Section(DRAFTS, _("Drafts of editions"), "reports/_drafts.html", context) if context["drafts"] else None
+
+
+@brings(PLACE, order=30)
+def parts_of_people() -> Holding:
+    """The parts of the binder that somebody answers for."""
+    return Holding(
+        key="binder_parts",
+        title=_("Parts of the binder"),
+        rows=BinderRecord.objects.all(),
+        finds=lambda user: Q(owner_id=user.pk),
+        names=lambda user: {"owner_id": user.pk, "owner_label": str(user)},
+        url=lambda row: reverse("binder_part", args=row.place),
+    )

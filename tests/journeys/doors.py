@@ -184,6 +184,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "consent_withdraw pk": lambda: _student(),
     "consent_pk": lambda: AccountConsent.objects.filter(student=_student())[0].pk,
     "people_invite_again pk": lambda: User.objects.filter(email__startswith="teacher@")[0].pk,
+    "hand_over pk": lambda: User.objects.filter(email__startswith="teacher@")[0].pk,
     "role_end pk": lambda: RoleAssignment.objects.all()[0].pk,
     "role_give pk": lambda: User.objects.filter(email__startswith="teacher@")[0].pk,
     "role": lambda: "counselor",

@@ -72,6 +72,8 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "consent_add pk": lambda: make.make_student().pk,
     "consent_withdraw pk": lambda: make.make_student().pk,
     "people_invite_again pk": lambda: make.make_user(Role.TEACHER).pk,
+    "hand_over pk": lambda: make.make_user(Role.TEACHER).pk,
+    "hand_over_undo entry_id": lambda: make.make_handed_over(make.make_user(Role.TEACHER)).entry_id,
     "role_end pk": lambda: make.make_user(Role.TEACHER).role_assignments.get().pk,
     "role_give pk": lambda: make.make_user(Role.TEACHER).pk,
     "roster_job pk": lambda: make.make_job(kind="roster.check").pk,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wbl_portal.people import views
-from wbl_portal.people.views import courses, first_hour, lists
+from wbl_portal.people.views import courses, first_hour, hand_over, lists
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("settings/roster/<uuid:pk>/", views.roster_job, name="roster_job"),
     path("settings/roster/<uuid:pk>/import/", views.roster_import, name="roster_import"),
     path("settings/people/", views.people_list, name="people_list"),
+    path("settings/people/<uuid:pk>/hand-over/", hand_over.hand_over, name="hand_over"),
+    path("settings/people/hand-over/<uuid:entry_id>/undo/", hand_over.hand_over_undo, name="hand_over_undo"),
     path("settings/people/<uuid:pk>/invite/", views.people_invite_again, name="people_invite_again"),
     path("settings/people/<uuid:pk>/roles/<slug:role>/", views.role_give, name="role_give"),
     path("settings/roles/<uuid:pk>/end/", views.role_end, name="role_end"),
