@@ -13,6 +13,7 @@ from experiences import (
     feedback,  # noqa: F401 - registers itself
     first_steps,  # noqa: F401 - registers itself
     reach,
+    rollover,  # noqa: F401 - registers itself
     selectors,
 )
 from experiences.models import PolicyDocument, Session

@@ -190,6 +190,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "role": lambda: "counselor",
     "roster_job pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
     "roster_import pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
+    "rollover_job pk": lambda: Job.objects.filter(kind="rollover")[0].pk,
     "task": lambda: "invite",
     "list_choose kind": lambda: "experiences",
     "list_template kind": lambda: "experiences",

@@ -78,6 +78,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "role_give pk": lambda: make.make_user(Role.TEACHER).pk,
     "roster_job pk": lambda: make.make_job(kind="roster.check").pk,
     "roster_import pk": lambda: make.make_job(kind="roster.check").pk,
+    "rollover_job pk": lambda: make.make_job(kind="rollover").pk,
     "task": lambda: "invite",
     "list_choose kind": lambda: "partners",
     "list_template kind": lambda: "partners",

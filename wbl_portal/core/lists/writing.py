@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +75,13 @@ class Past:
     may_undo: bool
 
 
-def history(limit: int) -> list[Past]:
-    """The latest imports, newest first, without their rows."""
+def history(limit: int, *, keys: Collection[str] | None = None, prefix: str = "") -> list[Past]:
+    """The latest imports, newest first, without their rows; of some kinds, or of those whose key begins so."""
     columns = ("pk", "at", "actor_label", "subject_id", "after__file", "after__lines__added", "after__lines__changed")
     taken_back, seen, found = undone(), set[str](), []
-    for pk, at, by, key, file, added, changed in imports().values_list(*columns)[:limit]:
+    rows = imports().filter(subject_id__startswith=prefix)
+    rows = rows if keys is None else rows.filter(subject_id__in=keys)
+    for pk, at, by, key, file, added, changed in rows.values_list(*columns)[:limit]:
         is_undone = pk in taken_back
         found.append(Past(pk, at, by, key, file, added, changed, is_undone, key not in seen and not is_undone))
         seen.add(key)
