@@ -12,7 +12,9 @@ from experiences import (
     feedback,  # noqa: F401 - registers itself
     finding,  # noqa: F401 - registers itself
     first_steps,  # noqa: F401 - registers itself
+    holdings,  # noqa: F401 - registers itself
     reach,
+    rollover,  # noqa: F401 - registers itself
     waiting,  # noqa: F401 - registers itself
 )
 from experiences.models import Session

@@ -11,6 +11,7 @@ from partners import (
     coverage,  # noqa: F401 - registers itself
     finding,  # noqa: F401 - registers itself
     first_steps,  # noqa: F401 - registers itself
+    holdings,  # noqa: F401 - registers itself
     links,
     sign_item,
     survey_item,

@@ -21,6 +21,7 @@ from experiences.models import (
     ExperiencePhase,
     ExperienceType,
     PlanReview,
+    PolicyDocument,
     Session,
 )
 from partners.models import (
@@ -72,6 +73,7 @@ from wbl_portal.people.models import (
     Student,
     User,
 )
+from wbl_portal.people.services.hand_over import HandedOver, hand_over
 
 # The day every test lives in: a Wednesday in the fall of the school year 2026-27 (see `clock` in conftest.py).
 DAY = dt.date(2026, 10, 14)
@@ -311,6 +313,12 @@ def make_rendition(edition: Edition, *, data: bytes = b"%PDF-1.7", format: str =
 
 def make_job(**more: Any) -> Job:
     return Job.objects.create(**{"kind": "sample", "asked_at": clock.now(), "actor_label": "Tester", **more})
+
+
+def make_handed_over(leaving: User, taking: User | None = None) -> HandedOver:
+    """A policy that one person answered for, handed to another."""
+    PolicyDocument.objects.create(title="Safety on visits", owner=str(leaving), review_on=dt.date(2027, 5, 1))
+    return hand_over(leaving=leaving, taking=taking or make_user(Role.COORDINATOR), by=TESTER)
 
 
 # What a check of a list of partners was asked with.

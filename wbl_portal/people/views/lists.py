@@ -27,7 +27,7 @@ LATEST = 20
 def list_home(request: HttpRequest) -> HttpResponse:
     """What can be brought in, and what was."""
     titles = {each.key: each.title for each in lists.kinds()}
-    rows = [(each, titles.get(each.key, each.key)) for each in writing.history(LATEST)]
+    rows = [(each, titles.get(each.key, each.key)) for each in writing.history(LATEST, keys=titles)]
     return render(request, "people/lists.html", {"kinds": lists.kinds(), "rows": rows})
 
 
@@ -112,7 +112,9 @@ def list_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def list_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Take the latest list of a kind back, and say what stays."""
-    entry = get_object_or_404(writing.imports(), pk=entry_id)
+    entry = get_object_or_404(
+        writing.imports().filter(subject_id__in=[each.key for each in lists.kinds()]), pk=entry_id
+    )
     try:
         done = writing.undo(entry=entry, by=actor_of(request))
     except ValidationError as refused:
