@@ -30,22 +30,6 @@ def my_reflections(me: Any) -> Section | None:
     return Section("reflections", _("Reflections"), "artifacts/_my_reflections.html", {"lines": lines})
 
 
-@brings("home.sections", order=15)
-def reflect_next(me: Any) -> Section | None:
-    """The latest experience without a sent reflection, of this school year; returned ones first."""
-    year = current_year()
-    if year is None:
-        return None
-    rows = [(each, _reflection_of(each)) for each in selectors.reflectable(me).filter(experience__year=year)]
-    returned = [row for row in rows if row[1] is not None and row[1].state == Reflection.State.RETURNED]
-    to_write = [row for row in rows if row[1] is None or row[1].state == Reflection.State.DRAFT]
-    waiting = returned + to_write
-    if not waiting:
-        return None
-    context = {"participation": waiting[0][0], "reflection": waiting[0][1], "more": len(waiting) - 1}
-    return Section("reflect", _("Your turn"), "artifacts/_my_turn.html", context)
-
-
 @brings("student.sections", order=60)
 def portfolio_of_a_student(request: HttpRequest, student: Student) -> Section:
     works = [seen(item, student) for item in portfolio.items_of(student)]

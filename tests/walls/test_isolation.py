@@ -10,6 +10,7 @@ from django_tenants.utils import tenant_context
 from academies.models import Academy
 from tests import factories as make
 from tests import factories_binder as binder
+from tests import factories_placements as stays
 from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
@@ -107,6 +108,8 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "student_id": lambda: make.make_student().pk,
     "attempt_id": lambda: make.make_attempt(twin(), proof=make.make_file()).pk,
     "target_id": lambda: work.make_target().pk,
+    "check_in_id": lambda: stays.make_check_in(stays.make_placement(twin())).pk,
+    "hours_id": lambda: stays.make_hours(stays.make_placement(twin())).pk,
     "participation_id": lambda: work.make_participation(twin()).pk,
     "reflection_id": lambda: work.make_reflection().pk,
     "prompt_id": lambda: work.make_prompt().pk,
