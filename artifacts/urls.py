@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from artifacts import urls_enrichment, urls_my, urls_progress, views
+from artifacts import urls_enrichment, urls_my, urls_placements, urls_progress, views
 
 ITEM = "my/portfolio/<uuid:item_id>/"
 SAMPLE = "samples/manage/<uuid:sample_id>/"
@@ -48,4 +48,5 @@ urlpatterns: list[URLPattern] = [
     *urls_my.urlpatterns,
     *urls_progress.urlpatterns,
     *urls_enrichment.urlpatterns,
+    *urls_placements.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from experiences import (
     coverage,  # noqa: F401 - registers itself
     feedback,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
     reach,
     selectors,
 )

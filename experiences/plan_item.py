@@ -37,6 +37,7 @@ def _item(review: PlanReview) -> links.Item:
         answered_at=review.answered_at,
         answer=partial(answer, review),
         move=lambda to, by: services.give_review_to(review=review, contact=to, by=by),
+        seconds=300,
     )
 
 

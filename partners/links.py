@@ -21,15 +21,20 @@ from wbl_portal.core import clock, links, panels
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.forms import saved
 from wbl_portal.core.models import Link
+from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
 
 ITEMS, DID = "contact.items", "partner.did"
 FORWARD = "forward"
+MOST_IN_FULL = 4
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something one contact is asked for. `answer` shows it and takes its POST; `move` gives it to another contact."""
+    """Something one contact is asked for. `answer` shows it and takes its POST; `move` gives it to another contact.
+
+    `section`: the question itself, short enough to stand on the page with the others; its forms post to `?item=<key>`.
+    """
 
     key: str
     title: str
@@ -37,6 +42,35 @@ class Item:
     answered_at: dt.datetime | None
     answer: Callable[[HttpRequest, Contact], HttpResponse]
     move: Move
+    seconds: int = 60
+    section: panels.Section | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a contact's page shows: the short questions in full, the others as links, what is done."""
+
+    items: list[Item]
+
+    @property
+    def open(self) -> list[Item]:
+        return [item for item in self.items if item.answered_at is None]
+
+    @property
+    def in_full(self) -> list[Item]:
+        return [item for item in self.open if item.section][:MOST_IN_FULL]
+
+    @property
+    def as_links(self) -> list[Item]:
+        return [item for item in self.open if item not in self.in_full]
+
+    @property
+    def done(self) -> list[Item]:
+        return [item for item in self.items if item.answered_at is not None]
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(sum(item.seconds for item in self.open) / 60))
 
 
 def items_of(contact: Contact) -> list[Item]:
@@ -66,10 +100,25 @@ def answer_contact(request: HttpRequest, link: Link) -> HttpResponse:
     if request.GET.get("act") == FORWARD:
         return _forward(request, link, contact, [item for item in items if item.answered_at is None])
     asked = request.GET.get("item", "")
-    chosen = items[0] if len(items) == 1 else next((item for item in items if item.key == asked), None)
+    chosen = next((item for item in items if item.key == asked), None)
+    if chosen is None and len(items) == 1 and items[0].section is None and not request.GET:
+        chosen = items[0]
     if chosen is not None:
         return chosen.answer(request, contact)
-    context = {"contact": contact, "items": items, "link": link, "forward": FORWARD}
+    return home(request, link, contact, Waiting(items))
+
+
+def home(request: HttpRequest, link: Link, contact: Contact, waiting: Waiting) -> HttpResponse:
+    """All of it on one page; when nothing is open, the receipt with what the partner did this school year."""
+    year = current_year()
+    context = {
+        "contact": contact,
+        "waiting": waiting,
+        "link": link,
+        "forward": FORWARD,
+        "did": panels.of(DID, contact.partner, year) if year and not waiting.open else [],
+        "year": year,
+    }
     return render(request, "partners/link_home.html", context)
 
 
@@ -99,6 +148,11 @@ def _forward(request: HttpRequest, link: Link, contact: Contact, items: list[Ite
 def done(request: HttpRequest) -> HttpResponse:
     """After an answer: the same address again, which now shows the receipt."""
     return redirect(request.get_full_path())
+
+
+def next_item(request: HttpRequest) -> HttpResponse:
+    """After a short answer: the page with what is left."""
+    return redirect(request.path)
 
 
 def _contact(link: Link) -> Contact | None:

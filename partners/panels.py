@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partners import (
     coverage,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
     links,
     panels_workforce,  # noqa: F401 - registers itself
     selectors,

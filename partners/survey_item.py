@@ -31,6 +31,7 @@ def _item(survey: ValueSurvey) -> links.Item:
         answered_at=survey.answered_at,
         answer=partial(answer, survey),
         move=lambda to, by: services.give_survey_to(survey=survey, contact=to, by=by),
+        seconds=120,
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports import first_steps  # noqa: F401 - registers itself
 from reports.district import panels as of_districts  # noqa: F401 - registers itself
 from reports.models import EditionDraft
 from reports.policies import principals

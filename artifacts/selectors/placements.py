@@ -45,7 +45,8 @@ def placements(chosen: Filter) -> QuerySet[Any]:
         named = Q(student__given_name__icontains=word) | Q(student__family_name__icontains=word)
         rows = rows.filter(named | Q(partner__name__icontains=word) | Q(title__icontains=word))
     grade = Enrollment.objects.on(clock.today()).filter(student=OuterRef("student"))
-    return rows.annotate(grade=Subquery(grade.values("grade")[:1]))
+    found: QuerySet[Any] = rows.annotate(grade=Subquery(grade.values("grade")[:1]))
+    return found
 
 
 def with_hours(rows: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Minutes as people say them."""
+"""Minutes as a reader wants them: in hours, to the quarter."""
 
 from django import template
 
@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.filter
-def hours(minutes: int | None) -> float:
-    """Minutes as hours to the quarter."""
+def as_hours(minutes: int | None) -> float:
+    """135 -> 2.25; nothing is 0."""
     return hours_of(minutes or 0)

@@ -13,12 +13,14 @@ from tests import factories_region as region
 from tests import factories_work as work
 from tests.campuses import Cast, key
 from tests.factories import (
+    LIST_PAYLOAD,
     make_attempt,
     make_disposition,
     make_district_line,
     make_draft,
     make_enrichment,
     make_event,
+    make_held_list,
     make_hold,
     make_job,
     make_measure,
@@ -35,6 +37,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_editions import shown_sample
+from tests.factories_placements import make_evaluation, make_placement
 from wbl_portal.core import links
 from wbl_portal.core.actor import PORTAL
 
@@ -50,6 +53,7 @@ LETS_IN = {
     "staff": STAFF,
     "attendance_takers": {"teacher", "coordinator", "administrator"},
     "feedback_givers": {"teacher", "coordinator", "administrator"},
+    "hours_approvers": {"teacher", "coordinator", "administrator"},
     "result_recorders": {"teacher", "counselor", "coordinator", "administrator"},
     "coordinators": {"coordinator", "administrator"},
     "approvers": {"coordinator", "principal", "administrator"},
@@ -117,6 +121,16 @@ PEOPLE = {
     "roster_home": "administrators",
     "roster_job": "administrators",
     "roster_import": "administrators",
+    "first_hour": "staff",
+    "task_set_aside": "signed_in",
+    "task_bring_back": "signed_in",
+    "list_home": "coordinators",
+    "list_choose": "coordinators",
+    "list_template": "coordinators",
+    "list_match": "coordinators",
+    "list_job": "coordinators",
+    "list_import": "coordinators",
+    "list_undo": "coordinators",
 }
 PARTNERS = {
     "workforce_home": "staff",
@@ -262,6 +276,19 @@ EXPERIENCES |= {
     "enrichment_event_add": "coordinators",
     "enrichment_event_edit": "coordinators",
     "enrichment_event_remove": "coordinators",
+    "placement_list": "staff",
+    "placement_add": "coordinators",
+    "placement_detail": "staff",
+    "placement_edit": "coordinators",
+    "placement_step": "coordinators",
+    "placement_undo": "coordinators",
+    "hours_list": "staff",
+    "hours_act": "hours_approvers",
+    "hours_undo": "hours_approvers",
+    "evaluation_rows": "coordinators",
+    "evaluation_ask": "coordinators",
+    "evaluation_record": "coordinators",
+    "evaluation_take_back": "coordinators",
     "member_list": "staff",
     "member_add": "coordinators",
     "member_act": "coordinators",
@@ -519,6 +546,8 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "reply_id": lambda cast: make_reply().pk,
     "enrichment_id": lambda cast: make_enrichment().pk,
     "event_id": lambda cast: make_event().pk,
+    "placement_id": lambda cast: make_placement(cast.student, cast.cora).pk,
+    "evaluation_id": lambda cast: make_evaluation(make_placement(cast.student, cast.cora)).pk,
     "membership_id": lambda cast: make_membership_in(student=cast.student, consent_scan=cast.file).pk,
     "contact_id": lambda cast: cast.cora.pk,
     "agreement_id": lambda cast: cast.agreement.pk,
@@ -588,6 +617,13 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "role_give role": lambda cast: "teacher",
     "roster_job pk": lambda cast: make_job(kind="roster.check").pk,
     "roster_import pk": lambda cast: make_job(kind="roster.check").pk,
+    "task": lambda cast: "invite",
+    "list_choose kind": lambda cast: "partners",
+    "list_template kind": lambda cast: "partners",
+    "list_match kind": lambda cast: "partners",
+    "list_match kept": lambda cast: make_held_list(cast.dev.actor).pk,
+    "list_job pk": lambda cast: make_job(kind="list.check", payload=LIST_PAYLOAD).pk,
+    "list_import pk": lambda cast: make_job(kind="list.check", payload=LIST_PAYLOAD).pk,
     "participation_id": lambda cast: cast.participation.pk,
     "reflection_id": lambda cast: work.make_reflection(cast.participation).pk,
     "prompt_id": lambda cast: work.make_prompt().pk,
