@@ -9,9 +9,11 @@ from django.utils.translation import override
 
 from artifacts.models import (
     Attendance,
+    CheckIn,
     CredentialAttempt,
     EnrichmentMembership,
     Evaluation,
+    HoursEntry,
     Participation,
     Placement,
     PortfolioItem,
@@ -172,6 +174,8 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "alignment_id": lambda: Alignment.objects.all()[0].pk,
     "policy_id": lambda: PolicyDocument.objects.all()[0].pk,
     "version_id": lambda: PolicyVersion.objects.filter(number=2, file__isnull=False)[0].pk,
+    "my_hours_edit hours_id": lambda: HoursEntry.objects.filter(placement__student=_student())[0].pk,
+    "my_check_out check_in_id": lambda: CheckIn.objects.filter(placement__student=_student())[0].pk,
     "participation_id": lambda: Participation.objects.filter(student=_student())[0].pk,
     "my_item_restore item_id": lambda: PortfolioItem.objects.filter(student=_student())[0].pk,
     "item_id": lambda: PortfolioItem.objects.current().filter(student=_student(), file__isnull=False)[0].pk,

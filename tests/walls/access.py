@@ -7,6 +7,7 @@ from artifacts.models import Target
 from experiences.models import Credential
 from partners.models import Offer
 from tests import factories_binder as binder
+from tests import factories_placements as stays
 from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
@@ -112,6 +113,7 @@ PEOPLE = {
     "consent_withdraw": "coordinators",
     "my_home": "students",
     "my_explore": "students",
+    "my_draft_key": "students",
     "my_log": "students",
     "course_list": "staff",
     "course_undo": "coordinators",
@@ -332,6 +334,15 @@ ARTIFACTS = {
     "attendance_edit": "attendance_takers",
     "attendance_undo": "attendance_takers",
     "my_reflection": "students",
+    "my_hours": "students",
+    "my_hours_add": "students",
+    "my_hours_edit": "students",
+    "my_hours_remove": "students",
+    "my_hours_send": "students",
+    "my_hours_unsend": "students",
+    "my_check_in": "students",
+    "my_check_out": "students",
+    "my_check_in_undo": "students",
     "my_portfolio": "students",
     "my_item_add": "students",
     "my_item": "students",
@@ -567,6 +578,8 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "credential_id": lambda cast: Credential.objects.all()[0].pk,
     "entry_id": lambda cast: key("entry"),
     "put_off_undo act": lambda cast: key("act"),
+    "hours_id": lambda cast: stays.make_hours(stays.make_placement(cast.student)).pk,
+    "check_in_id": lambda cast: stays.make_check_in(stays.make_placement(cast.student)).pk,
     "meeting_id": lambda cast: region.make_meeting(file=cast.file).pk,
     "decision_id": lambda cast: region.make_decision().pk,
     "need_id": lambda cast: region.make_need().pk,

@@ -121,6 +121,8 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "student_id": lambda: make.make_student().pk,
     "attempt_id": lambda: make.make_attempt(twin(), proof=make.make_file()).pk,
     "target_id": lambda: work.make_target().pk,
+    "check_in_id": lambda: stays.make_check_in(stays.make_placement(twin())).pk,
+    "hours_id": lambda: stays.make_hours(stays.make_placement(twin())).pk,
     "participation_id": lambda: work.make_participation(twin()).pk,
     "reflection_id": lambda: work.make_reflection().pk,
     "prompt_id": lambda: work.make_prompt().pk,

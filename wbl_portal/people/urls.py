@@ -37,6 +37,7 @@ urlpatterns = [
     path("my/", views.my_home, name="my_home"),
     path("my/explore/", views.my_explore, name="my_explore"),
     path("my/log/", views.my_log, name="my_log"),
+    path("my/drafts/key/", views.my_draft_key, name="my_draft_key"),
     path("my/account/", views.my_account, name="my_account"),
     path("settings/", views.settings_home, name="settings_home"),
     path("settings/roster/", views.roster_home, name="roster_home"),
