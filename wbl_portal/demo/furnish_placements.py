@@ -163,7 +163,11 @@ def _door_to_sign(scene: Scene, besides: Contact) -> None:
     """An agreement that is out for signature gets its paper and signer; their link is the demo's door 'sign'."""
     rows = Agreement.objects.current().filter(signed_on=None, sent_on__lte=clock.today(), partner__in=scene.partners)
     agreement = rows.exclude(partner=besides.partner_id).select_related("partner").first()
-    signer = agreement and _free(agreement.partner.contacts.current().exclude(email="")).first()
+    signer = (
+        _free(Contact.objects.current().filter(partner=agreement.partner_id).exclude(email="")).first()
+        if agreement
+        else None
+    )
     if agreement is None or signer is None:
         return
     paper = papers.one_page(["Work-based learning agreement", agreement.partner.name, "To be signed. Invented."])
