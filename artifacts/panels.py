@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from artifacts import (
     feedback,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
     records,
     waiting,  # noqa: F401 - registers itself
 )

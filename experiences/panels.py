@@ -11,6 +11,7 @@ from experiences import (
     coverage,  # noqa: F401 - registers itself
     feedback,  # noqa: F401 - registers itself
     finding,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
     reach,
     waiting,  # noqa: F401 - registers itself
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from partners import (
     coverage,  # noqa: F401 - registers itself
     finding,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
     links,
     survey_item,
     waiting,  # noqa: F401 - registers itself

@@ -51,7 +51,7 @@ from reports.models import (
     RetentionClass,
     Snapshot,
 )
-from wbl_portal.core import clock
+from wbl_portal.core import clock, uploads
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import Job, StoredFile
 from wbl_portal.people.models import (
@@ -310,6 +310,15 @@ def make_rendition(edition: Edition, *, data: bytes = b"%PDF-1.7", format: str =
 
 def make_job(**more: Any) -> Job:
     return Job.objects.create(**{"kind": "sample", "asked_at": clock.now(), "actor_label": "Tester", **more})
+
+
+# What a check of a list of partners was asked with.
+LIST_PAYLOAD = {"kind": "partners", "file": str(uuid.UUID(int=7)), "name": "partners.csv", "places": {"name": 0}}
+
+
+def make_held_list(by: Actor = TESTER) -> StoredFile:
+    """A list of partners that somebody gave and whose columns are to be matched."""
+    return uploads.hold_bytes(b"Name,Industry\nOlmo Works,Manufacturing\n", name="p.csv", use="list-partners", by=by)
 
 
 def make_survey(contact: Contact | None = None, **more: Any) -> ValueSurvey:

@@ -72,6 +72,7 @@ from reports.tasks import PUBLICATION
 from reports.tasks_upkeep import PACKAGE
 from tests.walls.houses import HOUSES, Door, doors
 from wbl_portal.core import clock
+from wbl_portal.core.lists.tasks import CHECK as LIST_CHECK
 from wbl_portal.core.models import Job, StoredFile
 from wbl_portal.core.uploads import kind
 from wbl_portal.people.models import AccountConsent, RoleAssignment, User
@@ -189,6 +190,13 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "role": lambda: "counselor",
     "roster_job pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
     "roster_import pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
+    "task": lambda: "invite",
+    "list_choose kind": lambda: "experiences",
+    "list_template kind": lambda: "experiences",
+    "list_match kind": lambda: "partners",
+    "list_match kept": lambda: StoredFile.objects.filter(content_type=kind("list-partners"))[0].pk,
+    "list_job pk": lambda: Job.objects.filter(kind=LIST_CHECK)[0].pk,
+    "list_import pk": lambda: Job.objects.filter(kind=LIST_CHECK)[0].pk,
     "snapshot_detail pk": lambda: Snapshot.objects.all()[0].pk,
     "report_job pk": lambda: Job.objects.filter(kind=PUBLICATION)[0].pk,
     "draft_id": lambda: _draft().pk,

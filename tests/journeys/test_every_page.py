@@ -61,6 +61,7 @@ def lived_in(demo: Portal, browser: Any, tmp_path_factory: pytest.TempPathFactor
         ("coordinator", ask_the_principal),
         ("principal", copy_the_site),
         ("coordinator", check_a_list),
+        ("coordinator", check_pasted_partners),
         ("administrator", check_a_roster),
     )
     for role, work in works:
@@ -99,6 +100,14 @@ def check_a_list(somebody: Visitor, folder: Path) -> None:
     somebody.page.locator("main input[type=file]").set_input_files(path)
     somebody.page.get_by_role("button", name="Check the file").click()
     expect(somebody.page.get_by_role("heading", level=1)).to_have_text("What this list would change")
+
+
+def check_pasted_partners(somebody: Visitor, folder: Path) -> None:
+    somebody.go("/start/lists/partners/")
+    somebody.page.locator("textarea[name=pasted]").fill("Name\tIndustry\nOlmo Works\tManufacturing\nElm\tmoney")
+    somebody.page.get_by_role("button", name="Go on").click()
+    somebody.page.get_by_role("button", name="Check the list").click()
+    expect(somebody.page.get_by_role("button", name="Import it")).to_be_visible(timeout=60_000)
 
 
 def check_a_roster(somebody: Visitor, folder: Path) -> None:

@@ -3,11 +3,21 @@
 from django.urls import path
 
 from wbl_portal.people import views
-from wbl_portal.people.views import courses
+from wbl_portal.people.views import courses, first_hour, lists
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
     path("start/no-role/", views.no_role, name="no_role"),
+    path("start/first-hour/", first_hour.first_hour, name="first_hour"),
+    path("start/first-hour/tasks/<slug:task>/aside/", first_hour.task_set_aside, name="task_set_aside"),
+    path("start/first-hour/tasks/<slug:task>/back/", first_hour.task_bring_back, name="task_bring_back"),
+    path("start/lists/", lists.list_home, name="list_home"),
+    path("start/lists/jobs/<uuid:pk>/", lists.list_job, name="list_job"),
+    path("start/lists/jobs/<uuid:pk>/import/", lists.list_import, name="list_import"),
+    path("start/lists/undo/<uuid:entry_id>/", lists.list_undo, name="list_undo"),
+    path("start/lists/<slug:kind>/", lists.list_choose, name="list_choose"),
+    path("start/lists/<slug:kind>/template.csv", lists.list_template, name="list_template"),
+    path("start/lists/<slug:kind>/<uuid:kept>/", lists.list_match, name="list_match"),
     path("today/", views.today, name="today"),
     path("today/rows/", views.today_act, name="today_act"),
     path("today/put-off/<uuid:act>/undo/", views.put_off_undo, name="put_off_undo"),

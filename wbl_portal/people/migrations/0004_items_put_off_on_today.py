@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_student_groups"),
+        ("people", "0003_first_tasks_set_aside"),
     ]
 
     operations = [
