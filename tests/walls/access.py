@@ -214,6 +214,8 @@ PARTNERS |= {
     "reply_restore": "coordinators",
 }
 EXPERIENCES = {
+    "calendar": "staff",
+    "calendar_close": "staff",
     "credential_list": "staff",
     "credential_add": "coordinators",
     "credential_import": "coordinators",
