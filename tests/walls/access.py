@@ -228,6 +228,8 @@ PARTNERS |= {
     "reply_restore": "coordinators",
 }
 EXPERIENCES = {
+    "calendar": "staff",
+    "calendar_close": "staff",
     "credential_list": "staff",
     "credential_add": "coordinators",
     "credential_import": "coordinators",
