@@ -14,6 +14,7 @@ from reports.models import BinderRecord, EditionDraft
 from reports.policies import principals
 from wbl_portal.core.panels import Figure, Section, brings
 from wbl_portal.core.sections import add_place
+from wbl_portal.frameworks import framework
 from wbl_portal.people.holdings import PLACE, Holding
 from wbl_portal.people.policies import approvers, coordinators, staff
 
@@ -61,4 +62,5 @@ def parts_of_people() -> Holding:
         finds=lambda user: Q(owner_id=user.pk),
         names=lambda user: {"owner_id": user.pk, "owner_label": str(user)},
         url=lambda row: reverse("binder_part", args=row.place),
+        says=lambda row: f"{framework(row.framework).title} {row.key}",
     )
