@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from artifacts import urls_enrichment, urls_progress, views
+from artifacts import urls_enrichment, urls_my, urls_placements, urls_progress, views
 
 ITEM = "my/portfolio/<uuid:item_id>/"
 SAMPLE = "samples/manage/<uuid:sample_id>/"
@@ -45,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SAMPLE}consents/<uuid:consent_id>/scan/", views.consent_scan, name="consent_scan"),
     path(LIST, views.attendance_edit, name="attendance_edit"),
     path(f"{LIST}undo/<uuid:entry_id>/", views.attendance_undo, name="attendance_undo"),
+    *urls_my.urlpatterns,
     *urls_progress.urlpatterns,
     *urls_enrichment.urlpatterns,
+    *urls_placements.urlpatterns,
 ]

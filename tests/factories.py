@@ -28,6 +28,7 @@ from partners.models import (
     Agreement,
     AgreementReview,
     Contact,
+    Forwarding,
     Industry,
     Offer,
     OfferReply,
@@ -342,6 +343,12 @@ def make_survey(contact: Contact | None = None, **more: Any) -> ValueSurvey:
     contact = contact or make_contact()
     asked = {"asked_at": clock.now(), "asked_by": "Tester", "year": more.pop("year", None) or make_year()}
     return ValueSurvey.objects.create(contact=contact, partner=contact.partner, **asked | more)
+
+
+def make_forwarding(contact: Contact | None = None, **more: Any) -> Forwarding:
+    """A contact named somebody whom nobody knows yet."""
+    named = {"name": "Nora New", "email": "nora@cedar.example", "asked_at": clock.now()}
+    return Forwarding.objects.create(contact=contact or make_contact(), **named | more)
 
 
 def make_offer(**more: Any) -> Offer:

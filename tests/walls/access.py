@@ -7,6 +7,7 @@ from artifacts.models import Target
 from experiences.models import Credential
 from partners.models import Offer
 from tests import factories_binder as binder
+from tests import factories_placements as stays
 from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
@@ -19,6 +20,7 @@ from tests.factories import (
     make_draft,
     make_enrichment,
     make_event,
+    make_forwarding,
     make_handed_over,
     make_held_list,
     make_hold,
@@ -38,6 +40,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_editions import shown_sample
+from tests.factories_placements import make_evaluation, make_placement
 from wbl_portal.core import links
 from wbl_portal.core.actor import PORTAL
 
@@ -53,6 +56,7 @@ LETS_IN = {
     "staff": STAFF,
     "attendance_takers": {"teacher", "coordinator", "administrator"},
     "feedback_givers": {"teacher", "coordinator", "administrator"},
+    "hours_approvers": {"teacher", "coordinator", "administrator"},
     "result_recorders": {"teacher", "counselor", "coordinator", "administrator"},
     "coordinators": {"coordinator", "administrator"},
     "approvers": {"coordinator", "principal", "administrator"},
@@ -99,6 +103,9 @@ SIGN_IN = {
 }
 PEOPLE = {
     "today": "staff",
+    "today_act": "staff",
+    "search": "staff",
+    "put_off_undo": "staff",
     "student_list": "staff",
     "membership_change": "coordinators",
     "student_detail": "staff",
@@ -107,6 +114,7 @@ PEOPLE = {
     "consent_withdraw": "coordinators",
     "my_home": "students",
     "my_explore": "students",
+    "my_draft_key": "students",
     "my_log": "students",
     "course_list": "staff",
     "course_undo": "coordinators",
@@ -172,6 +180,8 @@ PARTNERS = {
     "contact_edit": "coordinators",
     "contact_archive": "coordinators",
     "contact_restore": "coordinators",
+    "contact_send": "coordinators",
+    "forwarding_decide": "coordinators",
     "agreement_add": "coordinators",
     "agreement_edit": "coordinators",
     "agreement_archive": "coordinators",
@@ -280,6 +290,19 @@ EXPERIENCES |= {
     "enrichment_event_add": "coordinators",
     "enrichment_event_edit": "coordinators",
     "enrichment_event_remove": "coordinators",
+    "placement_list": "staff",
+    "placement_add": "coordinators",
+    "placement_detail": "staff",
+    "placement_edit": "coordinators",
+    "placement_step": "coordinators",
+    "placement_undo": "coordinators",
+    "hours_list": "staff",
+    "hours_act": "hours_approvers",
+    "hours_undo": "hours_approvers",
+    "evaluation_rows": "coordinators",
+    "evaluation_ask": "coordinators",
+    "evaluation_record": "coordinators",
+    "evaluation_take_back": "coordinators",
     "member_list": "staff",
     "member_add": "coordinators",
     "member_act": "coordinators",
@@ -312,6 +335,15 @@ ARTIFACTS = {
     "attendance_edit": "attendance_takers",
     "attendance_undo": "attendance_takers",
     "my_reflection": "students",
+    "my_hours": "students",
+    "my_hours_add": "students",
+    "my_hours_edit": "students",
+    "my_hours_remove": "students",
+    "my_hours_send": "students",
+    "my_hours_unsend": "students",
+    "my_check_in": "students",
+    "my_check_out": "students",
+    "my_check_in_undo": "students",
     "my_portfolio": "students",
     "my_item_add": "students",
     "my_item": "students",
@@ -528,6 +560,9 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "reply_id": lambda cast: make_reply().pk,
     "enrichment_id": lambda cast: make_enrichment().pk,
     "event_id": lambda cast: make_event().pk,
+    "forwarding_id": lambda cast: make_forwarding(cast.cora).pk,
+    "placement_id": lambda cast: make_placement(cast.student, cast.cora).pk,
+    "evaluation_id": lambda cast: make_evaluation(make_placement(cast.student, cast.cora)).pk,
     "membership_id": lambda cast: make_membership_in(student=cast.student, consent_scan=cast.file).pk,
     "contact_id": lambda cast: cast.cora.pk,
     "agreement_id": lambda cast: cast.agreement.pk,
@@ -543,6 +578,9 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "industry": lambda cast: "health",
     "credential_id": lambda cast: Credential.objects.all()[0].pk,
     "entry_id": lambda cast: key("entry"),
+    "put_off_undo act": lambda cast: key("act"),
+    "hours_id": lambda cast: stays.make_hours(stays.make_placement(cast.student)).pk,
+    "check_in_id": lambda cast: stays.make_check_in(stays.make_placement(cast.student)).pk,
     "meeting_id": lambda cast: region.make_meeting(file=cast.file).pk,
     "decision_id": lambda cast: region.make_decision().pk,
     "need_id": lambda cast: region.make_need().pk,
