@@ -46,6 +46,7 @@ class Checked:
     added_on: dt.date
     pages: int
     views: int
+    waiting: int
     findings: list[str]
 
 
@@ -62,5 +63,6 @@ def checked() -> Checked:
         added_on=dt.date.fromisoformat(kept["added_on"]),
         pages=sum(len(house) for house in houses),
         views=sum(len(readers) for house in houses for readers in house.values()),
+        waiting=sum(len(house) for house in kept["waiting"].values()),
         findings=[f"{name}: {wrong}" for name, found in kept["findings"].items() for wrong in found],
     )

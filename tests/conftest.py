@@ -35,8 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accessibility",
         default="",
-        choices=["", "all", "new"],
-        help="keep what the walk over every page finds: of all pages, or of those alone that are not kept yet",
+        choices=["", "all", "new", "names"],
+        help="keep what the walk over every page finds: of all, or of the new ones; names: note alone which are new",
     )
     parser.addoption("--screens", action="store_true", help="put the pictures of the key screens into docs/screens/")
     parser.addoption("--demo", action="store_true", help="walk the demo that runs here, instead of furnishing another")

@@ -138,7 +138,11 @@ def test_every_page_keeps_the_rules_in_both_themes_at_1360_and_320_px(
 
     broken = {}
     for name, address in addresses:
-        parts = parts_of_page(somebody, address) if results.wants(house, name) else set()
+        if not results.wants(house, name):
+            continue
+        parts = parts_of_page(somebody, address)
+        if not parts:
+            results.passed(house, name)
         if parts - known.get((name, language), set()):
             known[name, language] = parts | known.get((name, language), set())
             wrong = look_at(somebody, lambda address=address: somebody.go(address))
