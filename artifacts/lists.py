@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from artifacts import lists_placements  # noqa: F401 - registers itself
+from artifacts.list_columns import STUDENT
 from artifacts.models import Attendance, CredentialAttempt, Participation
 from artifacts.services.credential_import import COLUMNS as CREDENTIAL_COLUMNS
 from artifacts.services.credential_import import AttemptReader, is_same, takes_back
@@ -17,7 +19,6 @@ from wbl_portal.core import clock, sheets
 from wbl_portal.core.lists import Column, ListKind, Plan, register
 from wbl_portal.core.sheets import BadCell, Line, plain
 from wbl_portal.people.models import Enrollment
-from wbl_portal.people.student_numbers import COLUMNS as NUMBERS
 from wbl_portal.people.student_numbers import REQUIRED as A_NUMBER
 from wbl_portal.people.student_numbers import StudentNumbers
 
@@ -141,17 +142,6 @@ def plan_credentials(lines: Sequence[Line], plan: Plan) -> None:
                 plan.change(stands, **said, expires_on=row.expires_on or stands.expires_on)
 
 
-STUDENT = (
-    Column(
-        "unique_id",
-        gettext_lazy("Texas Unique Student ID"),
-        (*NUMBERS["unique_id"], "id unico"),
-        "1234567890",
-        gettext_lazy("One of the three student numbers is needed; names are never matched."),
-    ),
-    Column("local_id", gettext_lazy("Local student number"), (*NUMBERS["local_id"], "matricula"), ""),
-    Column("student_id", gettext_lazy("Student number"), (*NUMBERS["student_id"], "id", "numero de estudiante"), ""),
-)
 register(
     ListKind(
         key="participations",

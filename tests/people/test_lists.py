@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from academies.models import Academy
-from artifacts.models import Attendance, CredentialAttempt
+from artifacts.models import Attendance, CredentialAttempt, HoursEntry, Placement
 from experiences.models import Experience, Session
 from partners.models import Agreement, Contact, Partner
 from partners.services import change_partner
@@ -232,6 +232,33 @@ def test_agreements_and_results_come_too(cast: Cast, client_for: Browser) -> Non
 
     assert Agreement.objects.get(partner__name="Olmo Works").state_on(make.DAY) == Agreement.State.ACTIVE
     assert CredentialAttempt.objects.get(credential=credential).result == "passed"
+
+
+def test_placements_and_their_hours_come_in(cast: Cast, client_for: Browser) -> None:
+    dev = client_for("coordinator")
+    make.make_partner(name="Olmo Works")
+    make.make_student(local_id="Q1")
+    brought_in(
+        dev,
+        "placements",
+        "Local ID,Employer,Position,Start,End,Planned hours\nQ1,Olmo Works,Intern,2026-09-01,2026-09-30,80\n",
+    )
+    sheet = (
+        "Local ID,Date,Hours,Supervisor\nQ1,2026-09-08,3.5,Rosa Ibarra\nQ1,2026-09-09,2,\n"
+        "Q1,2026-10-09,2,\nQ1,2026-09-08,23,\n"
+    )
+
+    result = brought_in(dev, "hours", sheet)
+
+    assert Placement.objects.get(partner__name="Olmo Works").state == Placement.State.COMPLETED
+    found = HoursEntry.objects.filter(placement__partner__name="Olmo Works").order_by("day")
+    assert list(found.values_list("minutes", "state", "decided_by")) == [
+        (210, "approved", "Rosa Ibarra"),
+        (120, "submitted", ""),
+    ]
+    assert [row["line"] for row in result["rejected"]] == [4, 5]
+    again = given(dev, "hours", sheet)
+    assert (again.result["added"], again.result["unchanged"]) == (0, 2)
 
 
 def workbook(rows: list[list[Any]]) -> bytes:

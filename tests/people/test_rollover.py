@@ -129,6 +129,7 @@ def test_chosen_experiences_become_drafts_without_dates(dev: CampusClient) -> No
 
 def test_a_draft_that_somebody_dated_stays_when_the_part_is_taken_back(dev: CampusClient) -> None:
     used, unused = make.make_experience(title="Robot line"), make.make_experience(title="Old trip")
+    unused.courses.add(make.make_course())
     do(dev, "experiences", rows=(used.pk, unused.pk))
     year = {"year__label": "2027-28"}
     make.make_session(Experience.objects.get(title="Robot line", **year), held_on=dt.date(2027, 9, 1))
