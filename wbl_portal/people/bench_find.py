@@ -11,7 +11,7 @@ from wbl_portal.people.models import Student
 
 _FILL = """
 INSERT INTO people_student (id, source, given_name, middle_name, family_name, local_id, email, username, active)
-SELECT gen_random_uuid(), 'plain', initcap(md5(n::text)), '', initcap(md5((n % 997)::text)), n::text,
+SELECT gen_random_uuid(), 'plain', initcap(md5(n::text)), '', initcap(md5((n %% 997)::text)), n::text,
     'student' || n || '@school.example', '', true
 FROM generate_series(1, %s) n
 """
