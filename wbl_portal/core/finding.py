@@ -6,13 +6,17 @@ the person may see nothing of the kind. It narrows rows that the person may see 
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.db import transaction
 from django.db.models import CharField, F, FloatField, Func, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
+
+from wbl_portal.core.database import connection
 
 FIND = "find.anything"
 LONGEST, MOST_WORDS = 80, 5
@@ -86,6 +90,14 @@ def text_of(fields: Sequence[str]) -> Plain:
     for name in fields:
         parts += [Value(" "), Coalesce(F(name), Value("")) if "__" in name else F(name)]
     return Plain(Joined(*parts[1:]))
+
+
+@contextmanager
+def forgiving() -> Iterator[None]:
+    """Within it one letter wrong in a word of five is forgiven; PostgreSQL's own measure asks for more."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.45")
+        yield
 
 
 def closest(rows: QuerySet[Row], query: Query, *fields: str) -> list[Row]:
