@@ -22,7 +22,7 @@ def _found() -> list[Student]:
         return closest(Student.objects.all(), Query("valera munoz"), *STUDENT_FIELDS)
 
 
-@benchmark("find_student", goal=4)
+@benchmark("find_student", goal=2)
 def find_student() -> tuple[float, float]:
     """Two words among 10,000 students, one with a letter wrong; the reference forgives nothing and knows no accents."""
     with throw_away_campus() as academy, tenant_context(academy):
