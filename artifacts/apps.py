@@ -10,7 +10,9 @@ class ArtifactsConfig(AppConfig):
         from artifacts import (  # noqa: F401 - they register themselves
             consent_link,
             listeners,
+            minute,
             next_step,
+            placement_panels,
             progress_panels,
             tasks,
             work_panels,

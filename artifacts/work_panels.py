@@ -12,7 +12,6 @@ from artifacts.selectors import reflections as selectors
 from artifacts.work import seen
 from wbl_portal.core.panels import Section, brings
 from wbl_portal.core.sections import add_page, add_place
-from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Student
 from wbl_portal.people.policies import staff
 
@@ -25,22 +24,6 @@ def my_reflections(me: Any) -> Section | None:
     rows = selectors.reflectable(me)[:SHOWN]
     lines = [(each, _reflection_of(each)) for each in rows]
     return Section("reflections", _("Reflections"), "artifacts/_my_reflections.html", {"lines": lines})
-
-
-@brings("home.sections", order=15)
-def reflect_next(me: Any) -> Section | None:
-    """The latest experience without a sent reflection, of this school year; returned ones first."""
-    year = current_year()
-    if year is None:
-        return None
-    rows = [(each, _reflection_of(each)) for each in selectors.reflectable(me).filter(experience__year=year)]
-    returned = [row for row in rows if row[1] is not None and row[1].state == Reflection.State.RETURNED]
-    to_write = [row for row in rows if row[1] is None or row[1].state == Reflection.State.DRAFT]
-    waiting = returned + to_write
-    if not waiting:
-        return None
-    context = {"participation": waiting[0][0], "reflection": waiting[0][1], "more": len(waiting) - 1}
-    return Section("reflect", _("Your turn"), "artifacts/_my_turn.html", context)
 
 
 @brings("student.sections", order=60)

@@ -15,6 +15,7 @@ from wbl_portal.core.sections import add_place
 from wbl_portal.people.models import SchoolYear
 
 brings(links.ITEMS, order=20)(plan_item.items)
+brings(links.ASKED)(plan_item.asked)
 add_place("continuum", "enrichment_list", gettext_lazy("Enrichment"), staff, order=60)
 add_place("continuum", "plan_review_list", gettext_lazy("Plan reviews"), staff, order=70)
 

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from experiences import (
-    calendar_feed,  # noqa: F401 - registers itself
     coverage,  # noqa: F401 - registers itself
     feedback,  # noqa: F401 - registers itself
     finding,  # noqa: F401 - registers itself
     first_steps,  # noqa: F401 - registers itself
+    holdings,  # noqa: F401 - registers itself
     reach,
+    rollover,  # noqa: F401 - registers itself
     waiting,  # noqa: F401 - registers itself
 )
 from experiences.models import Session
-from experiences.policies import may_change
 from wbl_portal.core import clock
 from wbl_portal.core.panels import Section, brings
 from wbl_portal.core.sections import add_place
@@ -37,13 +37,6 @@ def sessions_this_week() -> QuerySet[Session]:
 def week(request: HttpRequest) -> Section:
     lines = reach.class_lists(list(sessions_this_week()), request.user)
     return Section(WEEK, _("This week"), "experiences/_week.html", {"lines": lines, "today": clock.today()})
-
-
-@brings("today.aside", order=40)
-def quick_add(request: HttpRequest) -> Section | None:
-    if not may_change(request.user):
-        return None
-    return Section("quick-add", _("Add"), "experiences/_quick_add.html")
 
 
 add_place("continuum", "sequence", gettext_lazy("Sequence"), staff, order=20)

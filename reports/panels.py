@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from reports import finding, first_steps, waiting  # noqa: F401 - register themselves
+from reports import finding, first_steps, holdings, waiting  # noqa: F401 - register themselves
 from reports.district import panels as of_districts  # noqa: F401 - registers itself
 from wbl_portal.core.sections import add_place
 from wbl_portal.people.policies import approvers, coordinators, staff

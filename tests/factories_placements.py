@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from artifacts.models import EmployabilitySkill, Evaluation, HoursEntry, Placement
+from artifacts.models import CheckIn, EmployabilitySkill, Evaluation, HoursEntry, Placement
 from partners.models import Contact
 from tests.factories import DAY, make_contact, make_student
 from wbl_portal.core import clock
@@ -42,3 +42,9 @@ def make_evaluation(placement: Placement | None = None, **more: Any) -> Evaluati
     rows = EmployabilitySkill.objects.filter(row__isnull=False).order_by("row")
     asked = {"skills": [each.key for each in rows], "asked_at": clock.now(), "asked_by": "Tester"}
     return Evaluation.objects.create(placement=placement, **{"contact": placement.supervisor, **asked, **more})
+
+
+def make_check_in(placement: Placement | None = None, **more: Any) -> CheckIn:
+    """Somebody who came at nine on DAY and has not left."""
+    facts = {"day": DAY, "came_at": dt.time(9), "goal": "Set up the lathe"}
+    return CheckIn.objects.create(placement=placement or make_placement(), **{**facts, **more})

@@ -1,5 +1,6 @@
 """What each student did, made, earned and agreed to."""
 
+from artifacts.models.check_in import CheckIn
 from artifacts.models.evaluation import EmployabilitySkill, Evaluation
 from artifacts.models.hours import HoursEntry
 from artifacts.models.participation import Attendance, Participation
@@ -10,6 +11,7 @@ from artifacts.models.reflection import Reflection, ReflectionFeedback, Reflecti
 
 __all__ = [
     "Attendance",
+    "CheckIn",
     "ConsentRequest",
     "CredentialAttempt",
     "EmployabilitySkill",

@@ -136,3 +136,8 @@ class HoursEntry(models.Model):
     @property
     def is_shift(self) -> bool:
         return self.starts_at is not None
+
+    @property
+    def quarters(self) -> list[int]:
+        """What may be approved of it, the whole first."""
+        return list(range(self.minutes, -1, -QUARTER))

@@ -1,6 +1,7 @@
 """Hours as pages ask for them: in weeks from Monday, with what is approved and what waits."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,15 @@ from partners.models import Contact
 from wbl_portal.people.models import Student
 
 State = HoursEntry.State
+
+
+@dataclass(frozen=True)
+class HoursFilter:
+    """Which hours a list shows. `state`: 'waiting', 'all', or a state."""
+
+    text: str = ""
+    state: str = "waiting"
+    placement: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -106,3 +116,17 @@ def waiting_for(contacts: Collection[Contact]) -> QuerySet[HoursEntry]:
     """Submitted hours of the placements these contacts supervise."""
     rows = HoursEntry.objects.waiting().filter(placement__supervisor__in=contacts)
     return rows.select_related("placement__student", "placement__partner", "placement__supervisor")
+
+
+def entries(chosen: HoursFilter) -> QuerySet[HoursEntry]:
+    """Hours of a filter, what was sent first comes first; drafts are the student's own."""
+    rows = HoursEntry.objects.exclude(state=State.DRAFT)
+    if chosen.state != "all":
+        rows = rows.filter(state=State.SUBMITTED if chosen.state == "waiting" else chosen.state)
+    if chosen.placement is not None:
+        rows = rows.filter(placement=chosen.placement)
+    for word in chosen.text.split():
+        person = Q(placement__student__given_name__icontains=word) | Q(placement__student__family_name__icontains=word)
+        rows = rows.filter(person | Q(placement__partner__name__icontains=word))
+    people = rows.select_related("placement__student", "placement__partner", "placement__supervisor")
+    return people.order_by("submitted_at", "day", "pk")

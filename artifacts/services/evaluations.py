@@ -1,6 +1,6 @@
 """Evaluations of students by the people who supervise them: asked, answered once, or recorded by staff."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from artifacts.models import EmployabilitySkill, Evaluation, Placement
+from artifacts.models.evaluation import MOST_ROWS
 from artifacts.told import LINK, Told
 from partners.models import Contact
 from wbl_portal.core import audit, clock
@@ -100,6 +101,22 @@ def withdraw(*, evaluation: Evaluation, by: Actor) -> None:
     _check_open(evaluation)
     audit.record(verb="evaluation.withdrawn", by=by, subject=evaluation, before=audit.image(evaluation))
     evaluation.delete()
+
+
+@transaction.atomic
+def choose_rows(*, keys: Sequence[str], by: Actor) -> None:
+    """Which skills partners rate from now on, in order, at most six; what was asked before keeps its rows."""
+    if len(set(keys)) != len(keys):
+        raise ValidationError(_("Choose each skill once."))
+    rows = {each.key: each for each in EmployabilitySkill.objects.current().select_for_update()}
+    if set(keys) - set(rows) or len(keys) > MOST_ROWS:
+        raise ValidationError(_("Choose up to six skills from the list."))
+    before = [each.key for each in sorted(rows.values(), key=lambda each: each.row or 0) if each.row]
+    EmployabilitySkill.objects.filter(row__isnull=False).update(row=None)
+    for place, key in enumerate(keys, start=1):
+        rows[key].row = place
+        rows[key].save(update_fields=["row"])
+    audit.record(verb="evaluation.rows_chosen", by=by, before={"rows": before}, after={"rows": list(keys)})
 
 
 def _check_open(evaluation: Evaluation) -> None:

@@ -5,7 +5,7 @@ One audit entry per act, however many hours it touches; it keeps what stood befo
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from artifacts import hours_rules as rules
 from artifacts.models import HoursEntry, Placement
 from artifacts.told import PORTAL, Told
+from partners.models import Contact
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import AuditEntry
@@ -90,26 +91,36 @@ def submit(*, entries: Entries, by: Actor) -> Did:
     rows = _locked(entries, HoursEntry.OPEN)
     if not rows:
         raise ValidationError(_("There is nothing to send. Enter hours first."))
-    return _set(rows, SUBMITTED, by, state=State.SUBMITTED, submitted_at=clock.now())
+    before = _images(rows)
+    for row in rows:
+        row.state, row.submitted_at, row.approved_minutes = State.SUBMITTED, clock.now(), None
+    return _keep(rows, SUBMITTED, by, before)
 
 
 @transaction.atomic
 def approve(*, entries: Entries, by: Actor, told: Told = PORTAL) -> Did:
     """Approve submitted hours as they are; what was answered meanwhile is left alone."""
-    return _decide(_waiting(entries), APPROVED, by, told, state=State.APPROVED, question="")
+    rows = _waiting(entries)
+    return _decide(rows, APPROVED, by, told, counted={row.pk: row.minutes for row in rows})
 
 
 @transaction.atomic
-def approve_part(*, entry: HoursEntry, minutes: int, reason: str, by: Actor, told: Told = PORTAL) -> Did:
-    """Approve fewer minutes than were entered, and tell the student why."""
-    row = _waiting([entry])[0]
-    counted = rules.rounded(minutes)
-    if not 0 <= counted < row.minutes:
+def approve_part(
+    *, entries: Entries, minutes: Mapping[uuid.UUID, int], reason: str, by: Actor, told: Told = PORTAL
+) -> Did:
+    """Approve submitted hours with other minutes for some (entry id -> minutes), and tell the student why.
+
+    Entries that are not named, or named with what was entered, are approved whole.
+    """
+    rows = _waiting(entries)
+    counted = {row.pk: rules.rounded(minutes.get(row.pk, row.minutes)) for row in rows}
+    if any(not 0 <= counted[row.pk] <= row.minutes for row in rows):
+        raise ValidationError({"minutes": _("Give no more than was entered; the student can enter what is missing.")})
+    if all(counted[row.pk] == row.minutes for row in rows):
         raise ValidationError({"minutes": _("Give less than was entered, or approve it whole.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Tell the student in a few words why.")})
-    fields = {"approved_minutes": counted, "question": reason.strip()}
-    return _decide([row], PARTLY, by, told, state=State.PARTLY_APPROVED, **fields)
+    return _decide(rows, PARTLY, by, told, counted=counted, question=reason.strip())
 
 
 @transaction.atomic
@@ -117,20 +128,24 @@ def return_with_question(*, entries: Entries, question: str, by: Actor, told: To
     """Give submitted hours back; the student corrects them or answers, and sends them again."""
     if not question.strip():
         raise ValidationError({"question": _("Write the question that the student should answer.")})
-    return _decide(_waiting(entries), RETURNED, by, told, state=State.RETURNED, question=question.strip())
+    return _decide(_waiting(entries), RETURNED, by, told, question=question.strip())
 
 
 @transaction.atomic
-def undo(*, entry_id: uuid.UUID, by: Actor, placement: Placement | None = None) -> int:
+def undo(
+    *, entry_id: uuid.UUID, by: Actor, placement: Placement | None = None, supervisor: Contact | None = None
+) -> int:
     """Take back one sending, approval or return; hours that changed since then stay. Returns how many came back.
 
-    With `placement` only an act on that placement's hours is taken back.
+    `placement`, `supervisor`: only hours of that placement, or of the placements that this contact supervises.
     """
     entry = AuditEntry.objects.filter(pk=entry_id, verb__in=[SUBMITTED, APPROVED, PARTLY, RETURNED]).first()
     stood = entry.after if entry else {}
     rows = HoursEntry.objects.select_for_update(of=("self",)).filter(pk__in=list(stood)).order_by("pk")
     if placement is not None:
         rows = rows.filter(placement=placement)
+    if supervisor is not None:
+        rows = rows.filter(placement__supervisor=supervisor)
     back = [row for row in rows if _is_as(row, stood[str(row.pk)])]
     if entry is None or not back:
         raise ValidationError(_("This cannot be taken back: something else was decided since."))
@@ -154,23 +169,36 @@ def _locked(entries: Entries, states: Iterable[str]) -> list[HoursEntry]:
     return list(rows.order_by("pk"))
 
 
-def _decide(rows: list[HoursEntry], verb: str, by: Actor, told: Told, **fields: Any) -> Did:
+def _decide(
+    rows: list[HoursEntry],
+    verb: str,
+    by: Actor,
+    told: Told,
+    *,
+    counted: Mapping[uuid.UUID, int] | None = None,
+    question: str = "",
+) -> Did:
+    """Approved with `counted` minutes each, the question where that is less than entered; without: all returned."""
     told.check()
-    how = {"method": told.method, "said_on": told.said_on}
-    return _set(rows, verb, by, decided_at=clock.now(), decided_by=by.label, **how, **fields)
-
-
-def _set(rows: list[HoursEntry], verb: str, by: Actor, **fields: Any) -> Did:
-    """Write the same to all rows; `approved_minutes` of a whole approval is each row's own."""
-    before = {str(row.pk): audit.image(row, STANDING) for row in rows}
+    before = _images(rows)
     for row in rows:
-        if "approved_minutes" not in fields:
-            row.approved_minutes = row.minutes if fields["state"] == State.APPROVED else None
-        for name, value in fields.items():
-            setattr(row, name, value)
+        row.approved_minutes = counted[row.pk] if counted else None
+        row.state = State.RETURNED if counted is None else State.APPROVED
+        if counted and counted[row.pk] < row.minutes:
+            row.state = State.PARTLY_APPROVED
+        row.question = "" if row.state == State.APPROVED else question
+        row.decided_at, row.decided_by = clock.now(), by.label
+        row.method, row.said_on = told.method, told.said_on
+    return _keep(rows, verb, by, before)
+
+
+def _keep(rows: list[HoursEntry], verb: str, by: Actor, before: dict[str, Any]) -> Did:
     HoursEntry.objects.bulk_update(rows, STANDING)
-    after = {str(row.pk): audit.image(row, STANDING) for row in rows}
-    return Did(len(rows), audit.record(verb=verb, by=by, before=before, after=after).pk)
+    return Did(len(rows), audit.record(verb=verb, by=by, before=before, after=_images(rows)).pk)
+
+
+def _images(rows: list[HoursEntry]) -> dict[str, Any]:
+    return {str(row.pk): audit.image(row, STANDING) for row in rows}
 
 
 def _is_as(row: HoursEntry, image: dict[str, Any]) -> bool:

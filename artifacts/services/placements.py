@@ -116,6 +116,19 @@ def withdraw(*, placement: Placement, by: Actor) -> Moved:
 
 
 @transaction.atomic
+def give_to(*, placement: Placement, contact: Contact, by: Actor) -> Placement:
+    """Another person of the partner supervises from now on."""
+    locked = _locked(placement)
+    if contact.partner_id != locked.partner_id:
+        raise ValidationError(_("This person belongs to another partner. Choose one of this partner."))
+    before = {"supervisor": locked.supervisor_id}
+    locked.supervisor = contact
+    locked.save(update_fields=["supervisor"])
+    audit.record(verb="placement.forwarded", by=by, subject=locked, before=before, after={"supervisor": contact.pk})
+    return locked
+
+
+@transaction.atomic
 def undo(*, placement: Placement, entry_id: uuid.UUID, by: Actor) -> Placement:
     """Take one step back; raises ValidationError when another step followed it."""
     verbs = [f"placement.{verb}" for verb, _from in STEPS.values()]

@@ -135,16 +135,21 @@ def test_approval_says_who_and_how_and_a_second_one_changes_nothing(campus: Acad
 
 
 def test_a_part_is_approved_with_a_reason(campus: Academy) -> None:
-    entry = make_hours()
+    placement = make_placement()
+    entry, whole = make_hours(placement), make_hours(placement)
 
-    with pytest.raises(ValidationError, match="in a few words why"):
-        services.approve_part(entry=entry, minutes=60, reason=" ", by=CORA)
-    with pytest.raises(ValidationError, match="less than was entered"):
-        services.approve_part(entry=entry, minutes=120, reason="All of it", by=CORA)
-    services.approve_part(entry=entry, minutes=55, reason="You left early.", by=CORA)
+    def approve(minutes: int, reason: str = "You left early.") -> None:
+        services.approve_part(entries=[entry, whole], minutes={entry.pk: minutes}, reason=reason, by=CORA)
+
+    for minutes, reason, says in [(60, " ", "why"), (120, "All", "less than"), (180, "More", "no more than")]:
+        with pytest.raises(ValidationError, match=says):
+            approve(minutes, reason)
+    approve(55)
 
     entry.refresh_from_db()
+    whole.refresh_from_db()
     assert (entry.state, entry.approved_minutes, entry.question) == (State.PARTLY_APPROVED, 60, "You left early.")
+    assert (whole.state, whole.approved_minutes, whole.question) == (State.APPROVED, 120, "")
 
 
 def test_a_return_needs_a_question(campus: Academy) -> None:

@@ -7,6 +7,7 @@ from artifacts.models import Target
 from experiences.models import Credential
 from partners.models import Offer
 from tests import factories_binder as binder
+from tests import factories_placements as stays
 from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
@@ -19,9 +20,12 @@ from tests.factories import (
     make_draft,
     make_enrichment,
     make_event,
+    make_forwarding,
+    make_handed_over,
     make_held_list,
     make_hold,
     make_job,
+    make_list_import,
     make_measure,
     make_membership_in,
     make_older_document,
@@ -36,6 +40,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_editions import shown_sample
+from tests.factories_placements import make_evaluation, make_placement
 from wbl_portal.core import links
 from wbl_portal.core.actor import PORTAL
 
@@ -51,6 +56,7 @@ LETS_IN = {
     "staff": STAFF,
     "attendance_takers": {"teacher", "coordinator", "administrator"},
     "feedback_givers": {"teacher", "coordinator", "administrator"},
+    "hours_approvers": {"teacher", "coordinator", "administrator"},
     "result_recorders": {"teacher", "counselor", "coordinator", "administrator"},
     "coordinators": {"coordinator", "administrator"},
     "approvers": {"coordinator", "principal", "administrator"},
@@ -108,6 +114,7 @@ PEOPLE = {
     "consent_withdraw": "coordinators",
     "my_home": "students",
     "my_explore": "students",
+    "my_draft_key": "students",
     "my_log": "students",
     "course_list": "staff",
     "course_undo": "coordinators",
@@ -116,6 +123,8 @@ PEOPLE = {
     "people_list": "administrators",
     "people_invite_again": "administrators",
     "role_end": "administrators",
+    "hand_over": "administrators",
+    "hand_over_undo": "administrators",
     "role_give": "administrators",
     "roster_home": "administrators",
     "roster_job": "administrators",
@@ -123,6 +132,10 @@ PEOPLE = {
     "first_hour": "staff",
     "task_set_aside": "signed_in",
     "task_bring_back": "signed_in",
+    "rollover": "coordinators",
+    "rollover_do": "coordinators",
+    "rollover_job": "coordinators",
+    "rollover_undo": "coordinators",
     "list_home": "coordinators",
     "list_choose": "coordinators",
     "list_template": "coordinators",
@@ -167,6 +180,8 @@ PARTNERS = {
     "contact_edit": "coordinators",
     "contact_archive": "coordinators",
     "contact_restore": "coordinators",
+    "contact_send": "coordinators",
+    "forwarding_decide": "coordinators",
     "agreement_add": "coordinators",
     "agreement_edit": "coordinators",
     "agreement_archive": "coordinators",
@@ -277,6 +292,19 @@ EXPERIENCES |= {
     "enrichment_event_add": "coordinators",
     "enrichment_event_edit": "coordinators",
     "enrichment_event_remove": "coordinators",
+    "placement_list": "staff",
+    "placement_add": "coordinators",
+    "placement_detail": "staff",
+    "placement_edit": "coordinators",
+    "placement_step": "coordinators",
+    "placement_undo": "coordinators",
+    "hours_list": "staff",
+    "hours_act": "hours_approvers",
+    "hours_undo": "hours_approvers",
+    "evaluation_rows": "coordinators",
+    "evaluation_ask": "coordinators",
+    "evaluation_record": "coordinators",
+    "evaluation_take_back": "coordinators",
     "member_list": "staff",
     "member_add": "coordinators",
     "member_act": "coordinators",
@@ -306,9 +334,20 @@ ARTIFACTS = {
     "target_add": "coordinators",
     "target_edit": "coordinators",
     "continuum": "staff",
+    "sign_in_sheet": "staff",
+    "experience_roster": "staff",
     "attendance_edit": "attendance_takers",
     "attendance_undo": "attendance_takers",
     "my_reflection": "students",
+    "my_hours": "students",
+    "my_hours_add": "students",
+    "my_hours_edit": "students",
+    "my_hours_remove": "students",
+    "my_hours_send": "students",
+    "my_hours_unsend": "students",
+    "my_check_in": "students",
+    "my_check_out": "students",
+    "my_check_in_undo": "students",
     "my_portfolio": "students",
     "my_item_add": "students",
     "my_item": "students",
@@ -361,6 +400,8 @@ PUBLIC = {
     "public_policies": "anyone",
     "become_partner": "anyone",
 }
+HELP = {"help_home": "anyone", "help_page": "anyone"}
+PUBLIC |= HELP
 # Read by machines: one of each for both languages.
 MACHINES = {"sitemap": "anyone", "robots": "anyone"}
 REPORTS = {
@@ -494,8 +535,8 @@ ACCESS = {
     | BINDER
     | FROM_DISTRICT
     | {"gallery": "anyone"},
-    "district": EVERYWHERE | SIGN_IN | OF_THE_DISTRICT,
-    "apex": EVERYWHERE | {"campuses": "anyone"},
+    "district": EVERYWHERE | SIGN_IN | HELP | OF_THE_DISTRICT,
+    "apex": EVERYWHERE | HELP | {"campuses": "anyone"},
 }
 
 # Answered 404 to whoever the policy lets in, with the reason.
@@ -516,6 +557,7 @@ QUERIES = {"snapshot_add": "?year=2026-27", "edition_publish": "?year=2026-27", 
 # What stands for the values in an address: by address and value, else by value.
 SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "hue": lambda cast: 250,
+    "help_page slug": lambda cast: "glossary",
     "token": lambda cast: links.make(purpose="invitation", subject_id=make_user().pk, by=PORTAL, days=7).split("/")[2],
     "uidb36": lambda cast: "1a",
     "key": lambda cast: "set-password",
@@ -525,6 +567,9 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "reply_id": lambda cast: make_reply().pk,
     "enrichment_id": lambda cast: make_enrichment().pk,
     "event_id": lambda cast: make_event().pk,
+    "forwarding_id": lambda cast: make_forwarding(cast.cora).pk,
+    "placement_id": lambda cast: make_placement(cast.student, cast.cora).pk,
+    "evaluation_id": lambda cast: make_evaluation(make_placement(cast.student, cast.cora)).pk,
     "membership_id": lambda cast: make_membership_in(student=cast.student, consent_scan=cast.file).pk,
     "contact_id": lambda cast: cast.cora.pk,
     "agreement_id": lambda cast: cast.agreement.pk,
@@ -541,6 +586,8 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "credential_id": lambda cast: Credential.objects.all()[0].pk,
     "entry_id": lambda cast: key("entry"),
     "put_off_undo act": lambda cast: key("act"),
+    "hours_id": lambda cast: stays.make_hours(stays.make_placement(cast.student)).pk,
+    "check_in_id": lambda cast: stays.make_check_in(stays.make_placement(cast.student)).pk,
     "meeting_id": lambda cast: region.make_meeting(file=cast.file).pk,
     "decision_id": lambda cast: region.make_decision().pk,
     "need_id": lambda cast: region.make_need().pk,
@@ -588,11 +635,16 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "consent_withdraw pk": lambda cast: cast.student.pk,
     "consent_withdraw consent_pk": lambda cast: cast.student.account_consents.get().pk,
     "people_invite_again pk": lambda cast: cast.ben.pk,
+    "hand_over pk": lambda cast: cast.ben.pk,
+    "hand_over_undo entry_id": lambda cast: make_handed_over(cast.ben, cast.dev).entry_id,
     "role_end pk": lambda cast: cast.ben.role_assignments.get().pk,
     "role_give pk": lambda cast: cast.ben.pk,
     "role_give role": lambda cast: "teacher",
     "roster_job pk": lambda cast: make_job(kind="roster.check").pk,
     "roster_import pk": lambda cast: make_job(kind="roster.check").pk,
+    "rollover_job pk": lambda cast: make_job(kind="rollover").pk,
+    "list_undo entry_id": lambda cast: make_list_import().pk,
+    "rollover_undo entry_id": lambda cast: make_list_import("rollover-leavers").pk,
     "task": lambda cast: "invite",
     "list_choose kind": lambda cast: "partners",
     "list_template kind": lambda cast: "partners",

@@ -38,6 +38,7 @@ EXPLAINED = {
     "academies.provisioning:grant": "takes rights away; the word TRUNCATE stands in a REVOKE",
     "academies.services:remove_academy": ASKS,
     "artifacts.services.attendance:_take_off": SAID,
+    "artifacts.services.check_ins:take_back": SAID,
     "artifacts.services.credentials:_save": SAID,
     "artifacts.services.enrichment:_unjoin": SAID,
     "artifacts.services.evaluations:withdraw": SAID,

@@ -65,6 +65,7 @@ def _samples() -> dict[str, Any]:
         "themes": THEMES,
         "empty_form": SampleForm(auto_id="plain_%s"),
         "wrong_form": SampleForm(data=answers, auto_id="wrong_%s"),
+        "loose_form": SampleForm(auto_id="loose_%s"),
         "filter_form": SampleFilter(auto_id="filter_%s"),
         "page_of_rows": pages.page(5),
         "bars": [

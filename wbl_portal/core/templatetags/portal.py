@@ -118,6 +118,12 @@ def bar_chart(bars: Sequence[charts.Bar], title: str, full: float | None = None)
 
 
 @register.filter
+def rings(arcs: Sequence[charts.Arc]) -> tuple[charts.DrawnArc, ...]:
+    """The circles of a ring."""
+    return charts.rings(arcs)
+
+
+@register.filter
 def written(attrs: Attrs) -> SafeString:
     """The attributes a part passes on, each value escaped.
 

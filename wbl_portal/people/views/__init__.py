@@ -2,7 +2,7 @@
 
 from wbl_portal.people.views.entrance import landing, no_role, no_sign_up
 from wbl_portal.people.views.find import find
-from wbl_portal.people.views.my import my_account, my_explore, my_home, my_log
+from wbl_portal.people.views.my import my_account, my_draft_key, my_explore, my_home, my_log
 from wbl_portal.people.views.rosters import roster_home, roster_import, roster_job
 from wbl_portal.people.views.settings import people_invite_again, people_list, role_end, role_give, settings_home
 from wbl_portal.people.views.students import (
@@ -23,6 +23,7 @@ __all__ = [
     "landing",
     "membership_change",
     "my_account",
+    "my_draft_key",
     "my_explore",
     "my_home",
     "my_log",

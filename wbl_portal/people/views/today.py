@@ -24,17 +24,16 @@ from wbl_portal.people.services import snoozes
 def today(request: HttpRequest) -> HttpResponse:
     """Figures that open their rows, the queue as the address asks, and beside it what happens this week.
 
-    Asks places 'today.figures', 'today.sections' (above the queue) and 'today.aside' with the request, and 'today.queue'
-    (see core.waiting).
+    Asks places 'today.first', 'today.figures' and 'today.aside' with the request, and 'today.queue' (see core.waiting).
     """
     return render(
         request,
         "people/today.html",
         {
             "day": clock.today(),
+            "first": panels.of("today.first", request),
             "figures": panels.of("today.figures", request),
             "queue": queue.queue_of(request),
-            "sections": panels.of("today.sections", request),
             "aside": panels.of("today.aside", request),
             "put_off": PutOffForm(),
         },
