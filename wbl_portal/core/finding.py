@@ -6,34 +6,40 @@ the person may see nothing of the kind. It narrows rows that the person may see 
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 from typing import Any, TypeVar
 
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.db import transaction
 from django.db.models import CharField, F, FloatField, Func, Model, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce
+
+from wbl_portal.core.database import connection
 
 FIND = "find.anything"
-# How close a word must be to a part of a text, from 0 to 1 (pg_trgm): one or two letters wrong in an usual name.
-CLOSE = 0.45
 LONGEST, MOST_WORDS = 80, 5
+ACCENTED, BARE = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN"
 Row = TypeVar("Row", bound=Model)
 
 
 class Joined(Func):
-    """Texts with a space between them; the first expression is the space."""
+    """Texts one after the other."""
 
-    function = "concat_ws"
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
     output_field = CharField()
 
 
 class Plain(Func):
-    """Text without accents; the extension stands in `public`."""
+    """Text without the accents of Spanish. `translate` rather than `unaccent`: only what never changes can be indexed."""
 
-    function = "unaccent"
+    function = "translate"
     output_field = CharField()
+
+    def __init__(self, text: Any) -> None:
+        super().__init__(text, Value(ACCENTED), Value(BARE))
 
 
 class Closeness(Func):
@@ -78,17 +84,36 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", each)[0].lower()[0] for each in text)
 
 
+def text_of(fields: Sequence[str]) -> Plain:
+    """The fields as one text to look in; the indexes `.._by_close_name` are made of the same expression."""
+    parts: list[Any] = []
+    for name in fields:
+        parts += [Value(" "), Coalesce(F(name), Value("")) if "__" in name else F(name)]
+    return Plain(Joined(*parts[1:]))
+
+
+@contextmanager
+def forgiving() -> Iterator[None]:
+    """Within it one letter wrong in a word of five is forgiven; PostgreSQL's own measure asks for more.
+
+    The planner takes the comparison for as cheap as any and would compare every row (0.4 s of 10,000 with long names);
+    by the index it is 0.015 s. Tables without one are read as before.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.45; SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
 def closest(rows: QuerySet[Row], query: Query, *fields: str) -> list[Row]:
-    """The rows in which every word fits some field, the closest first."""
-    text = Plain(Lower(Joined(Value(" "), *fields)))
-    found: QuerySet[Any] = rows.annotate(found_in=text)
-    names = [f"close_{place}" for place in range(len(query.words))]
-    for name, word in zip(names, query.words, strict=True):
-        found = found.annotate(**{name: Closeness(Value(word), F("found_in"))}).filter(**{f"{name}__gte": CLOSE})
-    total = reduce(add, [F(name) for name in names])
-    return list(
-        found.annotate(closeness=total).order_by("-closeness", *(rows.model._meta.ordering or ()))[: query.most]
-    )
+    """The rows in which every word fits some field, the closest first; small mistakes are forgiven (pg_trgm)."""
+    text, total = text_of(fields), Value(0.0)
+    found: QuerySet[Any] = rows
+    for word in query.words:
+        found = found.filter(TrigramWordSimilar(text, Value(word)))
+        total = total + Closeness(Value(word), text)
+    order = rows.model._meta.ordering or ()
+    return list(found.annotate(closeness=total).order_by("-closeness", *order)[: query.most])
 
 
 def closest_hits(hits: Iterable[tuple[str, Hit]], query: Query) -> list[Hit]:

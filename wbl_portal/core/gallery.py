@@ -82,7 +82,7 @@ def _samples() -> dict[str, Any]:
             {
                 "label": _("Figures"),
                 "current": False,
-                "items": [
+                "places": [
                     {"label": _("Snapshots"), "url": "#", "current": False},
                     {"label": _("Annual measures"), "url": "#", "current": False},
                 ],

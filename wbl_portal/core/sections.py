@@ -56,7 +56,7 @@ def section_of(request: HttpRequest) -> str:
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The places of the section, on the pages that are its lists; deeper pages have their crumbs instead.
 
-    A group of several places is one tab, with the places as its `items`.
+    A group of several places is one tab, with them as its `places`.
     """
     here, section = request.path, section_of(request)
     places = [(place, url) for place, url in _addresses(section) if place.policy.allows(request.user)]
@@ -72,7 +72,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
 def _tab(name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     if len(items) == 1:
         return items[0]
-    return {"label": name, "items": items, "current": any(each["current"] for each in items), "count": None}
+    return {"label": name, "places": items, "current": any(each["current"] for each in items), "count": None}
 
 
 def places(user: Any) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from wbl_portal.people.context import navigation
 from wbl_portal.people.models import Enrollment, Guardian, Guardianship, Student, User
 from wbl_portal.people.policies import administrators, coordinators
 
-STUDENT_FIELDS = ("given_name", "middle_name", "family_name", "local_id", "unique_id", "email")
+STUDENT_FIELDS = ("given_name", "family_name", "local_id")
 # Pages outside the sections: URL name, its words, whom it is for.
 PAGES = [
     ("roster_home", gettext_lazy("Settings: roster import"), administrators),
