@@ -14,6 +14,7 @@ class ArtifactsConfig(AppConfig):
             next_step,
             placement_panels,
             progress_panels,
+            tasks,
             work_panels,
         )
 

@@ -4,6 +4,7 @@ All of it is short enough to stand on the contact's page itself, so that a month
 """
 
 import datetime as dt
+import uuid
 from contextlib import suppress
 from functools import partial
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from artifacts.forms.placements import EvaluationForm
 from artifacts.minute_hours import hours_items
-from artifacts.models import Evaluation, Placement
+from artifacts.models import Evaluation, HoursEntry, Placement
 from artifacts.selectors.evaluations import rows_of
 from artifacts.services import evaluations as services
 from artifacts.services import placements
@@ -44,6 +45,18 @@ def evaluation_items(contact: Contact) -> list[links.Item]:
     since = clock.now() - dt.timedelta(days=SHOWN_DAYS)
     rows = Evaluation.objects.filter(contact=contact).select_related("placement__student", "contact__partner")
     return [_evaluation_item(each) for each in rows if each.answered_at is None or each.answered_at >= since]
+
+
+@brings(links.ASKED)
+def asked() -> set[uuid.UUID]:
+    """Contacts with a student to take, hours to approve or an evaluation to give."""
+    of_placement = Placement.objects.filter(state=Placement.State.AWAITING_PARTNER, supervisor__isnull=False)
+    hours = HoursEntry.objects.waiting().filter(placement__supervisor__isnull=False)
+    return {
+        *of_placement.values_list("supervisor_id", flat=True),
+        *hours.values_list("placement__supervisor_id", flat=True),
+        *Evaluation.objects.waiting().values_list("contact_id", flat=True),
+    }
 
 
 def _placement_item(placement: Placement) -> links.Item:

@@ -1,4 +1,4 @@
-"""What artifacts bring to pages of people: who has done nothing yet, class lists to keep, what a student did."""
+"""What artifacts bring to pages of people: who has done nothing yet, what a student did."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,8 +10,9 @@ from artifacts import (
     first_steps,  # noqa: F401 - registers itself
     my_panels,  # noqa: F401 - registers itself
     records,
+    waiting,  # noqa: F401 - registers itself
+    waiting_placements,  # noqa: F401 - registers itself
 )
-from experiences import reach
 from wbl_portal.core import clock
 from wbl_portal.core.panels import Figure, Narrowing, Section, brings
 from wbl_portal.core.sections import add_place
@@ -19,7 +20,6 @@ from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Student
 from wbl_portal.people.policies import staff
 
-TO_TAKE = "attendance"
 NO_EXPERIENCE = "no_experience"
 SHOWN = 50
 
@@ -49,35 +49,6 @@ def students_without_experience(request: HttpRequest) -> Figure | None:
         note=_("enrolled today, at no session of this school year"),
         tone="warn" if value else "",
     )
-
-
-@brings("today.figures", order=40)
-def lists_to_take(request: HttpRequest) -> Figure | None:
-    year = current_year()
-    if year is None:
-        return None
-    value = records.sessions_without_list(year).count()
-    return Figure(
-        label=_("Class lists to take"),
-        value=value,
-        url=f"{reverse('today')}#{TO_TAKE}",
-        note=_("sessions that are over, with nobody recorded"),
-        tone="warn" if value else "",
-    )
-
-
-@brings("today.sections", order=20)
-def lists_to_take_rows(request: HttpRequest) -> Section | None:
-    year = current_year()
-    if year is None:
-        return None
-    waiting = list(records.sessions_without_list(year))
-    context = {
-        "lines": reach.class_lists(waiting[:SHOWN], request.user),
-        "more": max(0, len(waiting) - SHOWN),
-        "today": clock.today(),
-    }
-    return Section(TO_TAKE, _("Class lists to take"), "artifacts/_lists_to_take.html", context)
 
 
 @brings("student.sections")

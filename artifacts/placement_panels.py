@@ -1,4 +1,4 @@
-"""What placements bring to other pages: Today, a student's and a partner's page, the thanks behind a contact's link."""
+"""What placements bring to other pages: a student's and a partner's page, the thanks behind a contact's link."""
 
 import uuid
 from typing import Any
@@ -12,47 +12,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from artifacts.models import HoursEntry, Placement
 from artifacts.policies import coordinators
 from artifacts.records import hours_of
-from artifacts.selectors import evaluations
 from artifacts.selectors import placements as selectors
 from partners import links
 from partners.models import Partner
 from partners.views.partners import SECTIONS
 from wbl_portal.core import clock
-from wbl_portal.core.panels import Figure, Section, brings
+from wbl_portal.core.panels import Section, brings
 from wbl_portal.core.sections import add_place
 from wbl_portal.people.models import SchoolYear, Student
 from wbl_portal.people.policies import staff
 
-MISSING, SHOWN = "evaluations-missing", 20
-
-
-@brings("today.figures", order=20)
-def hours_to_approve(request: HttpRequest) -> Figure | None:
-    """None before the first placement."""
-    if not Placement.objects.exists():
-        return None
-    value = HoursEntry.objects.waiting().count()
-    note = _("entries sent by students, without an answer")
-    return Figure(_("Hours to approve"), value, reverse("hours_list"), note, "warn" if value else "")
-
-
-@brings("today.figures", order=60)
-def evaluations_missing(request: HttpRequest) -> Figure | None:
-    """Only while there are some."""
-    value = evaluations.without_evaluation().count()
-    if not value:
-        return None
-    url = f"{reverse('today')}#{MISSING}"
-    return Figure(_("Evaluations missing"), value, url, _("placements that are over"), "warn")
-
-
-@brings("today.sections", order=60)
-def missing_evaluations(request: HttpRequest) -> Section | None:
-    rows = list(evaluations.without_evaluation())
-    if not rows:
-        return None
-    context = {"placements": rows[:SHOWN], "more": max(0, len(rows) - SHOWN)}
-    return Section(MISSING, _("Evaluations missing"), "artifacts/placements/_missing.html", context)
+SHOWN = 20
 
 
 @brings("student.sections", order=52)

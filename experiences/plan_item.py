@@ -1,5 +1,6 @@
 """The look at the year's plan as an item behind a contact's link: the plan, one question, a receipt."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,12 @@ from wbl_portal.people.models import SchoolYear
 
 # Higher floors add to what partners look through: called with the school year, they return a Section or None.
 SECTIONS = "plan.review.sections"
+
+
+def asked() -> set[uuid.UUID]:
+    """Contacts with a plan to look through."""
+    open_ones = PlanReview.objects.filter(links.still_asked(current_year()), answered_at=None)
+    return set(open_ones.values_list("contact_id", flat=True))
 
 
 def items(contact: Contact) -> list[links.Item]:

@@ -1,5 +1,6 @@
 """The value survey as an item behind a contact's link: the questions, then a receipt with what the partner did."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,12 @@ from partners.statements import SCALE, STATEMENTS
 from wbl_portal.core import panels
 from wbl_portal.core.forms import saved
 from wbl_portal.people.context import current_year
+
+
+def asked() -> set[uuid.UUID]:
+    """Contacts with a survey that waits."""
+    open_ones = ValueSurvey.objects.filter(links.still_asked(current_year()), answered_at=None)
+    return set(open_ones.values_list("contact_id", flat=True))
 
 
 def items(contact: Contact) -> list[links.Item]:

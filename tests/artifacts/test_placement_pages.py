@@ -159,3 +159,16 @@ def test_lists_come_as_files_and_say_when_nothing_fits(cast: Cast, client_for: B
     assert "Acosta, Ana" in text_of(dev, f"{address}?format=csv")
     assert "these filters" in text_of(dev, f"{address}?q=nobody")
     assert "Acosta" in text_of(dev, f"{address}?q=ana&state=")
+
+
+def test_hours_are_approved_from_the_queue_of_today(cast: Cast, client_for: Browser) -> None:
+    entry = make_hours(make_placement(cast.student, cast.cora))
+    pick = {"pick": f"hours:{entry.pk}", "act": "approve"}
+
+    client_for("principal").post(reverse("today_act"), pick)
+    entry.refresh_from_db()
+    by_the_principal = entry.state
+    client_for("coordinator").post(reverse("today_act"), pick)
+
+    entry.refresh_from_db()
+    assert (by_the_principal, entry.state) == ("submitted", "approved")

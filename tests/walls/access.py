@@ -20,9 +20,12 @@ from tests.factories import (
     make_draft,
     make_enrichment,
     make_event,
+    make_forwarding,
+    make_handed_over,
     make_held_list,
     make_hold,
     make_job,
+    make_list_import,
     make_measure,
     make_membership_in,
     make_older_document,
@@ -100,6 +103,9 @@ SIGN_IN = {
 }
 PEOPLE = {
     "today": "staff",
+    "today_act": "staff",
+    "search": "staff",
+    "put_off_undo": "staff",
     "student_list": "staff",
     "membership_change": "coordinators",
     "student_detail": "staff",
@@ -118,6 +124,8 @@ PEOPLE = {
     "people_list": "administrators",
     "people_invite_again": "administrators",
     "role_end": "administrators",
+    "hand_over": "administrators",
+    "hand_over_undo": "administrators",
     "role_give": "administrators",
     "roster_home": "administrators",
     "roster_job": "administrators",
@@ -125,6 +133,10 @@ PEOPLE = {
     "first_hour": "staff",
     "task_set_aside": "signed_in",
     "task_bring_back": "signed_in",
+    "rollover": "coordinators",
+    "rollover_do": "coordinators",
+    "rollover_job": "coordinators",
+    "rollover_undo": "coordinators",
     "list_home": "coordinators",
     "list_choose": "coordinators",
     "list_template": "coordinators",
@@ -169,6 +181,8 @@ PARTNERS = {
     "contact_edit": "coordinators",
     "contact_archive": "coordinators",
     "contact_restore": "coordinators",
+    "contact_send": "coordinators",
+    "forwarding_decide": "coordinators",
     "agreement_add": "coordinators",
     "agreement_edit": "coordinators",
     "agreement_archive": "coordinators",
@@ -216,6 +230,8 @@ PARTNERS |= {
     "reply_restore": "coordinators",
 }
 EXPERIENCES = {
+    "calendar": "staff",
+    "calendar_close": "staff",
     "credential_list": "staff",
     "credential_add": "coordinators",
     "credential_import": "coordinators",
@@ -319,6 +335,8 @@ ARTIFACTS = {
     "target_add": "coordinators",
     "target_edit": "coordinators",
     "continuum": "staff",
+    "sign_in_sheet": "staff",
+    "experience_roster": "staff",
     "attendance_edit": "attendance_takers",
     "attendance_undo": "attendance_takers",
     "my_reflection": "students",
@@ -386,6 +404,8 @@ PUBLIC = {
     "public_policies": "anyone",
     "become_partner": "anyone",
 }
+HELP = {"help_home": "anyone", "help_page": "anyone"}
+PUBLIC |= HELP
 # Read by machines: one of each for both languages.
 MACHINES = {"sitemap": "anyone", "robots": "anyone"}
 REPORTS = {
@@ -519,8 +539,8 @@ ACCESS = {
     | BINDER
     | FROM_DISTRICT
     | {"gallery": "anyone"},
-    "district": EVERYWHERE | SIGN_IN | OF_THE_DISTRICT,
-    "apex": EVERYWHERE | {"campuses": "anyone"},
+    "district": EVERYWHERE | SIGN_IN | HELP | OF_THE_DISTRICT,
+    "apex": EVERYWHERE | HELP | {"campuses": "anyone"},
 }
 
 # Answered 404 to whoever the policy lets in, with the reason.
@@ -541,6 +561,7 @@ QUERIES = {"snapshot_add": "?year=2026-27", "edition_publish": "?year=2026-27", 
 # What stands for the values in an address: by address and value, else by value.
 SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "hue": lambda cast: 250,
+    "help_page slug": lambda cast: "glossary",
     "token": lambda cast: links.make(purpose="invitation", subject_id=make_user().pk, by=PORTAL, days=7).split("/")[2],
     "uidb36": lambda cast: "1a",
     "key": lambda cast: "set-password",
@@ -550,6 +571,7 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "reply_id": lambda cast: make_reply().pk,
     "enrichment_id": lambda cast: make_enrichment().pk,
     "event_id": lambda cast: make_event().pk,
+    "forwarding_id": lambda cast: make_forwarding(cast.cora).pk,
     "placement_id": lambda cast: make_placement(cast.student, cast.cora).pk,
     "evaluation_id": lambda cast: make_evaluation(make_placement(cast.student, cast.cora)).pk,
     "membership_id": lambda cast: make_membership_in(student=cast.student, consent_scan=cast.file).pk,
@@ -567,6 +589,7 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "industry": lambda cast: "health",
     "credential_id": lambda cast: Credential.objects.all()[0].pk,
     "entry_id": lambda cast: key("entry"),
+    "put_off_undo act": lambda cast: key("act"),
     "hours_id": lambda cast: stays.make_hours(stays.make_placement(cast.student)).pk,
     "check_in_id": lambda cast: stays.make_check_in(stays.make_placement(cast.student)).pk,
     "meeting_id": lambda cast: region.make_meeting(file=cast.file).pk,
@@ -616,11 +639,16 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "consent_withdraw pk": lambda cast: cast.student.pk,
     "consent_withdraw consent_pk": lambda cast: cast.student.account_consents.get().pk,
     "people_invite_again pk": lambda cast: cast.ben.pk,
+    "hand_over pk": lambda cast: cast.ben.pk,
+    "hand_over_undo entry_id": lambda cast: make_handed_over(cast.ben, cast.dev).entry_id,
     "role_end pk": lambda cast: cast.ben.role_assignments.get().pk,
     "role_give pk": lambda cast: cast.ben.pk,
     "role_give role": lambda cast: "teacher",
     "roster_job pk": lambda cast: make_job(kind="roster.check").pk,
     "roster_import pk": lambda cast: make_job(kind="roster.check").pk,
+    "rollover_job pk": lambda cast: make_job(kind="rollover").pk,
+    "list_undo entry_id": lambda cast: make_list_import().pk,
+    "rollover_undo entry_id": lambda cast: make_list_import("rollover-leavers").pk,
     "task": lambda cast: "invite",
     "list_choose kind": lambda cast: "partners",
     "list_template kind": lambda cast: "partners",

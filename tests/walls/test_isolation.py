@@ -73,14 +73,12 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "consent_add pk": lambda: make.make_student().pk,
     "consent_withdraw pk": lambda: make.make_student().pk,
     "people_invite_again pk": lambda: make.make_user(Role.TEACHER).pk,
+    "hand_over pk": lambda: make.make_user(Role.TEACHER).pk,
     "role_end pk": lambda: make.make_user(Role.TEACHER).role_assignments.get().pk,
     "role_give pk": lambda: make.make_user(Role.TEACHER).pk,
     "roster_job pk": lambda: make.make_job(kind="roster.check").pk,
     "roster_import pk": lambda: make.make_job(kind="roster.check").pk,
-    "task": lambda: "invite",
-    "list_choose kind": lambda: "partners",
-    "list_template kind": lambda: "partners",
-    "list_match kind": lambda: "partners",
+    "rollover_job pk": lambda: make.make_job(kind="rollover").pk,
     "list_match kept": lambda: make.make_held_list().pk,
     "list_job pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,
     "list_import pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,
@@ -111,6 +109,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "version_id": lambda: plan.make_version_with_file().pk,
     "enrichment_id": lambda: make.make_enrichment().pk,
     "event_id": lambda: make.make_event().pk,
+    "forwarding_id": lambda: make.make_forwarding(make.make_contact()).pk,
     "placement_id": lambda: stays.make_placement(twin()).pk,
     "evaluation_id": lambda: stays.make_evaluation(stays.make_placement(twin())).pk,
     "membership_id": lambda: make.make_membership_in(consent_scan=make.make_file()).pk,
@@ -131,7 +130,15 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
 }
 # Values that are no key of an object.
 PLAIN = {"hue", "token", "uidb36", "key", "year", "file_format", "entry_id", "mfa_edit_webauthn pk"}
-PLAIN |= {"industry", "ending", "mfa_remove_webauthn pk", "consent_withdraw consent_pk", "role_give role"}
+PLAIN |= {"task", "list_choose kind", "list_template kind", "list_match kind"}
+PLAIN |= {
+    "industry",
+    "ending",
+    "mfa_remove_webauthn pk",
+    "consent_withdraw consent_pk",
+    "role_give role",
+    "put_off_undo act",
+}
 
 
 def keyed_values() -> list[tuple[str, str]]:

@@ -122,7 +122,7 @@ def roster(request: HttpRequest) -> Step:
     )
 
 
-@brings("today.sections", order=1)
+@brings("today.first")
 def on_the_way(request: HttpRequest) -> Section | None:
     """The steps on the first page of the day, until the first edition is public."""
     if not coordinators.allows(request.user):
@@ -135,7 +135,7 @@ def on_the_way(request: HttpRequest) -> Section | None:
     )
 
 
-@brings("today.sections", order=95)
+@brings("today.aside", order=95)
 def first_tasks(request: HttpRequest) -> Section | None:
     return _tasks_section(request.user)  # type: ignore[arg-type]
 

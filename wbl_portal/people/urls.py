@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wbl_portal.people import views
-from wbl_portal.people.views import cards, courses, first_hour, lists
+from wbl_portal.people.views import cards, courses, first_hour, hand_over, lists, rollover
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("start/first-hour/", first_hour.first_hour, name="first_hour"),
     path("start/first-hour/tasks/<slug:task>/aside/", first_hour.task_set_aside, name="task_set_aside"),
     path("start/first-hour/tasks/<slug:task>/back/", first_hour.task_bring_back, name="task_bring_back"),
+    path("start/next-year/", rollover.rollover, name="rollover"),
+    path("start/next-year/do/", rollover.rollover_do, name="rollover_do"),
+    path("start/next-year/jobs/<uuid:pk>/", rollover.rollover_job, name="rollover_job"),
+    path("start/next-year/undo/<uuid:entry_id>/", rollover.rollover_undo, name="rollover_undo"),
     path("start/lists/", lists.list_home, name="list_home"),
     path("start/lists/jobs/<uuid:pk>/", lists.list_job, name="list_job"),
     path("start/lists/jobs/<uuid:pk>/import/", lists.list_import, name="list_import"),
@@ -19,6 +23,9 @@ urlpatterns = [
     path("start/lists/<slug:kind>/template.csv", lists.list_template, name="list_template"),
     path("start/lists/<slug:kind>/<uuid:kept>/", lists.list_match, name="list_match"),
     path("today/", views.today, name="today"),
+    path("today/rows/", views.today_act, name="today_act"),
+    path("today/put-off/<uuid:act>/undo/", views.put_off_undo, name="put_off_undo"),
+    path("find/", views.find, name="search"),
     path("students/", views.student_list, name="student_list"),
     path("students/memberships/", views.membership_change, name="membership_change"),
     path("students/cards/", cards.class_cards, name="class_cards"),
@@ -38,6 +45,8 @@ urlpatterns = [
     path("settings/roster/<uuid:pk>/", views.roster_job, name="roster_job"),
     path("settings/roster/<uuid:pk>/import/", views.roster_import, name="roster_import"),
     path("settings/people/", views.people_list, name="people_list"),
+    path("settings/people/<uuid:pk>/hand-over/", hand_over.hand_over, name="hand_over"),
+    path("settings/people/hand-over/<uuid:entry_id>/undo/", hand_over.hand_over_undo, name="hand_over_undo"),
     path("settings/people/<uuid:pk>/invite/", views.people_invite_again, name="people_invite_again"),
     path("settings/people/<uuid:pk>/roles/<slug:role>/", views.role_give, name="role_give"),
     path("settings/roles/<uuid:pk>/end/", views.role_end, name="role_end"),

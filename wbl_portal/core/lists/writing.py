@@ -4,13 +4,13 @@ import datetime as dt
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -37,11 +37,11 @@ class TakenBack:
 
 def write(plan: Plan, *, key: str, file: str, columns: Mapping[str, str], by: Actor) -> AuditEntry:
     """Write what was planned, set by set; `columns` says which heading was taken for which column, for the next list."""
+    before, after = _write_changes(list(plan.changes.values()))
     added: Rows = defaultdict(dict)
     for model, rows in _by_model(plan.new).items():
         model._default_manager.bulk_create(rows, batch_size=BATCH)
         added[model._meta.label_lower] = {str(row.pk): audit.image(row) for row in rows}
-    before, after = _write_changes(list(plan.changes.values()))
     about = {"file": file, "lines": plan.report.counts(), "columns": dict(columns), "order": list(added)}
     return AuditEntry.objects.create(
         **_head(IMPORTED, key, by), before={"changed": before}, after={**about, "added": added, "changed": after}
@@ -75,11 +75,13 @@ class Past:
     may_undo: bool
 
 
-def history(limit: int) -> list[Past]:
-    """The latest imports, newest first, without their rows."""
+def history(limit: int, *, keys: Collection[str] | None = None, prefix: str = "") -> list[Past]:
+    """The latest imports, newest first, without their rows; of some kinds, or of those whose key begins so."""
     columns = ("pk", "at", "actor_label", "subject_id", "after__file", "after__lines__added", "after__lines__changed")
     taken_back, seen, found = undone(), set[str](), []
-    for pk, at, by, key, file, added, changed in imports().values_list(*columns)[:limit]:
+    rows = imports().filter(subject_id__startswith=prefix)
+    rows = rows if keys is None else rows.filter(subject_id__in=keys)
+    for pk, at, by, key, file, added, changed in rows.values_list(*columns)[:limit]:
         is_undone = pk in taken_back
         found.append(Past(pk, at, by, key, file, added, changed, is_undone, key not in seen and not is_undone))
         seen.add(key)
@@ -104,15 +106,13 @@ def undo(*, entry: AuditEntry, by: Actor) -> TakenBack:
     lock()
     if not may_undo(entry):
         raise ValidationError(_("Only the latest list of a kind can be taken back, and only once."))
-    kept = 0
-    restored = 0
-    for label, rows in entry.after["changed"].items():
-        reset, left = _restore(apps.get_model(label), rows, entry.before["changed"][label])
-        restored, kept = restored + reset, kept + left
-    removed = 0
+    removed, restored, kept = 0, 0, 0
     for label in reversed(entry.after["order"]):  # what points at others goes first; JSON keeps no order of keys
         gone, left = _remove(apps.get_model(label), entry.after["added"][label], entry)
         removed, kept = removed + gone, kept + left
+    for label, rows in entry.after["changed"].items():
+        reset, left = _restore(apps.get_model(label), rows, entry.before["changed"][label])
+        restored, kept = restored + reset, kept + left
     done = TakenBack(removed, restored, kept)
     AuditEntry.objects.create(
         **_head(UNDONE, entry.subject_id, by),
@@ -158,9 +158,12 @@ def _restore(model: type[models.Model], said: dict[str, dict[str, Any]], before:
     for row in back:
         for name, value in before[str(row.pk)].items():
             setattr(row, name, row._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
-    if back:
-        names = sorted({name for row in back for name in before[str(row.pk)]})
-        model._default_manager.bulk_update(back, names, batch_size=BATCH)
+    names = sorted({name for row in back for name in before[str(row.pk)]})
+    try:
+        with transaction.atomic():
+            model._default_manager.bulk_update(back, names, batch_size=BATCH)
+    except IntegrityError:  # what stands now leaves no room for what stood before
+        return 0, len(said)
     return len(back), len(said) - len(back)
 
 

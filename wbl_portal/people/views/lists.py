@@ -27,7 +27,7 @@ LATEST = 20
 def list_home(request: HttpRequest) -> HttpResponse:
     """What can be brought in, and what was."""
     titles = {each.key: each.title for each in lists.kinds()}
-    rows = [(each, titles.get(each.key, each.key)) for each in writing.history(LATEST)]
+    rows = [(each, titles.get(each.key, each.key)) for each in writing.history(LATEST, keys=titles)]
     return render(request, "people/lists.html", {"kinds": lists.kinds(), "rows": rows})
 
 
@@ -62,9 +62,8 @@ def list_match(request: HttpRequest, kind: str, kept: uuid.UUID) -> HttpResponse
     meant = _kind(kind)
     try:
         held = tasks.kept_of(kept, meant)
-    except ValidationError as gone:
-        complain(request, " ".join(gone.messages))
-        return redirect("list_choose", meant.key)
+    except ValidationError as gone:  # imported by now, or another person's campus
+        raise Http404 from gone
     look = reading.look(files.read(held), held.name)
     guessed = reading.guess(look.header, meant, tasks.remembered(meant))
     form = ColumnsForm(request.POST or None, kind=meant, look=look, guessed=guessed)
@@ -112,7 +111,9 @@ def list_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def list_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Take the latest list of a kind back, and say what stays."""
-    entry = get_object_or_404(writing.imports(), pk=entry_id)
+    entry = get_object_or_404(
+        writing.imports().filter(subject_id__in=[each.key for each in lists.kinds()]), pk=entry_id
+    )
     try:
         done = writing.undo(entry=entry, by=actor_of(request))
     except ValidationError as refused:
