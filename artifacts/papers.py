@@ -27,7 +27,9 @@ def transcript(record: WorkRecord) -> bytes:
 
 def chosen(record: WorkRecord, picked: Collection[str]) -> WorkRecord:
     """The record with only what was picked (see `key_of`)."""
-    kept = {kind: [row for row in getattr(record, kind) if key_of(kind, row) in picked] for kind in KINDS}
+    kept: dict[str, Any] = {
+        kind: [row for row in getattr(record, kind) if key_of(kind, row) in picked] for kind in KINDS
+    }
     return replace(record, **kept)
 
 

@@ -38,7 +38,8 @@ class WorkRecord:
     @property
     def hours(self) -> float:
         """Of attended experiences and approved hours together."""
-        return records.hours_of(sum(each.minutes for each in (*self.experiences, *self.stays)))
+        attended = sum(each.minutes for each in self.experiences)
+        return records.hours_of(attended + sum(each.minutes for each in self.stays))
 
     @property
     def is_empty(self) -> bool:
