@@ -1,8 +1,8 @@
-"""Addresses of a student's hours and days at the worksite."""
+"""Addresses of a student's hours, days at the worksite, and papers to take along."""
 
 from django.urls import URLPattern, path
 
-from artifacts.views import my_check_ins, my_hours
+from artifacts.views import my_check_ins, my_hours, my_papers
 
 urlpatterns: list[URLPattern] = [
     path("my/hours/", my_hours.my_hours, name="my_hours"),
@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("my/check-in/", my_check_ins.my_check_in, name="my_check_in"),
     path("my/check-in/<uuid:check_in_id>/out/", my_check_ins.my_check_out, name="my_check_out"),
     path("my/check-in/<uuid:check_in_id>/undo/", my_check_ins.my_check_in_undo, name="my_check_in_undo"),
+    path("my/portfolio/resume/", my_papers.my_resume, name="my_resume"),
+    path("my/portfolio/transcript/", my_papers.my_transcript, name="my_transcript"),
+    path("my/account/take-along/", my_papers.my_take_along, name="my_take_along"),
 ]

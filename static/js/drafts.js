@@ -340,7 +340,7 @@ async function signOut(form) {
 function leave() {
   try { localStorage.setItem(LEFT, String(Date.now())); } catch { /* other tabs learn it from the server */ }
   leaving.dataset.sure = "yes";
-  leaving.requestSubmit();
+  setTimeout(() => leaving.requestSubmit()); // a form cannot be submitted while its own submit event is still told
 }
 
 async function act(what) {

@@ -132,7 +132,7 @@ def test_a_week_shows_each_state_and_what_to_do(cast: Cast, client_for: ClientFo
     returned = make_hours(placement, starts_at=NINE, ends_at=dt.time(11))
     hours.return_with_question(entries=[returned], question="Which machine?", by=TESTER)
     partly = make_hours(placement, starts_at=dt.time(13), ends_at=dt.time(15))
-    hours.approve_part(entry=partly, minutes=60, reason="The break does not count.", by=TESTER)
+    hours.approve_part(entries=[partly], minutes={partly.pk: 60}, reason="The break does not count.", by=TESTER)
     make_hours(placement, minutes=30)
     make_hours(placement, minutes=15, state="draft", submitted_at=None)
 

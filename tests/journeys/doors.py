@@ -13,7 +13,6 @@ from artifacts.models import (
     CredentialAttempt,
     EnrichmentMembership,
     Evaluation,
-    HoursEntry,
     Participation,
     Placement,
     PortfolioItem,
@@ -75,6 +74,7 @@ from reports.models import (
 from reports.services.site_copies import KIND as SITE_COPY
 from reports.tasks import PUBLICATION
 from reports.tasks_upkeep import PACKAGE
+from tests.factories_placements import make_check_in, make_hours, make_placement
 from tests.walls.houses import HOUSES, Door, doors
 from wbl_portal.core import clock
 from wbl_portal.core.lists.tasks import CHECK as LIST_CHECK
@@ -175,8 +175,8 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "alignment_id": lambda: Alignment.objects.all()[0].pk,
     "policy_id": lambda: PolicyDocument.objects.all()[0].pk,
     "version_id": lambda: PolicyVersion.objects.filter(number=2, file__isnull=False)[0].pk,
-    "my_hours_edit hours_id": lambda: HoursEntry.objects.filter(placement__student=_student())[0].pk,
-    "my_check_out check_in_id": lambda: CheckIn.objects.filter(placement__student=_student())[0].pk,
+    "my_hours_edit hours_id": lambda: _worked_day().hours_id,
+    "my_check_out check_in_id": lambda: _worked_day().pk,
     "participation_id": lambda: Participation.objects.filter(student=_student())[0].pk,
     "my_item_restore item_id": lambda: PortfolioItem.objects.filter(student=_student())[0].pk,
     "item_id": lambda: PortfolioItem.objects.current().filter(student=_student(), file__isnull=False)[0].pk,
@@ -231,6 +231,16 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "disposition_certificate pk": lambda: Disposition.objects.exclude(certificate=None)[0].pk,
     "upkeep_job pk": lambda: Job.objects.filter(kind=PACKAGE)[0].pk,
 }
+
+
+def _worked_day() -> CheckIn:
+    """A day of the student's at a worksite, with hours that are not sent yet; made where the demo has none."""
+    found = CheckIn.objects.filter(placement__student=_student(), hours__state="draft").first()
+    if found is not None:
+        return found
+    stay = make_placement(_student(), Contact.objects.exclude(partner=None).order_by("pk")[0])
+    entry = make_hours(stay, day=stay.starts_on, state="draft", submitted_at=None)
+    return make_check_in(stay, day=stay.starts_on, hours=entry)
 
 
 def _student() -> Any:

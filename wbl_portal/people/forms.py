@@ -15,7 +15,8 @@ from wbl_portal.core import clock
 from wbl_portal.core.database import connection
 from wbl_portal.core.forms import DayInput
 from wbl_portal.core.panels import Narrowing
-from wbl_portal.people.models import AccountConsent, Role, User
+from wbl_portal.people.context import current_year
+from wbl_portal.people.models import AccountConsent, Role, Section, User
 from wbl_portal.people.services.accounts import roles_here
 from wbl_portal.people.services.memberships import programs_here
 
@@ -107,6 +108,24 @@ class CourseFilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__({name: data.get(name, "") for name in self.base_fields})
+
+
+class ClassOfYear(forms.ModelChoiceField):
+    """A class with its course, as the list of the roster has both."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj) if obj.course.title in obj.title else f"{obj.course.title} · {obj}"
+
+
+class ClassCardForm(forms.Form):
+    """The class whose students get cards."""
+
+    section = ClassOfYear(Section.objects.none(), label=_("Class"), empty_label=_("Choose a class"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Section.objects.filter(active=True, year=current_year()).select_related("course")
+        self.fields["section"].queryset = rows  # type: ignore[attr-defined]
 
 
 class ConsentForm(forms.ModelForm):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wbl_portal.people import views
-from wbl_portal.people.views import courses, first_hour, hand_over, lists, rollover
+from wbl_portal.people.views import cards, courses, first_hour, hand_over, lists, rollover
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("find/", views.find, name="search"),
     path("students/", views.student_list, name="student_list"),
     path("students/memberships/", views.membership_change, name="membership_change"),
+    path("students/cards/", cards.class_cards, name="class_cards"),
     path("students/courses/", courses.course_list, name="course_list"),
     path("students/courses/undo/<uuid:entry_id>/", courses.course_undo, name="course_undo"),
     path("students/<uuid:pk>/", views.student_detail, name="student_detail"),
