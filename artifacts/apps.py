@@ -7,6 +7,15 @@ class ArtifactsConfig(AppConfig):
     name = "artifacts"
 
     def ready(self) -> None:
-        from artifacts import consent_link, listeners, next_step, progress_panels, work_panels  # noqa: F401 - they register themselves
+        from artifacts import (  # noqa: F401 - they register themselves
+            consent_link,
+            listeners,
+            minute,
+            next_step,
+            placement_panels,
+            progress_panels,
+            tasks,
+            work_panels,
+        )
 
         listeners.connect()

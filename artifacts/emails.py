@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from artifacts.models import ConsentRequest
+from wbl_portal.people.models import Guardian
 
 logger = logging.getLogger("wbl_portal.artifacts")
+
+
+def address_of(guardian: Guardian, path: str, *, site: str) -> str:
+    """The whole address of a link, in the language the parent or guardian reads."""
+    return f"{site}/es{path}" if guardian.language == "es" else f"{site}{path}"
 
 
 def send_consent_request(asked: ConsentRequest, address: str, *, campus: str) -> bool:

@@ -1,6 +1,4 @@
-"""What artifacts bring to pages of people: who has done nothing yet, class lists to keep, what a student did."""
-
-from typing import Any
+"""What artifacts bring to pages of people: who has done nothing yet, what a student did."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,9 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from artifacts import (
     feedback,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
+    my_panels,  # noqa: F401 - registers itself
     records,
+    waiting,  # noqa: F401 - registers itself
+    waiting_placements,  # noqa: F401 - registers itself
 )
-from experiences import reach
 from wbl_portal.core import clock
 from wbl_portal.core.panels import Figure, Narrowing, Section, brings
 from wbl_portal.core.sections import add_place
@@ -19,7 +20,6 @@ from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Student
 from wbl_portal.people.policies import staff
 
-TO_TAKE = "attendance"
 NO_EXPERIENCE = "no_experience"
 SHOWN = 50
 
@@ -51,73 +51,11 @@ def students_without_experience(request: HttpRequest) -> Figure | None:
     )
 
 
-@brings("today.figures", order=40)
-def lists_to_take(request: HttpRequest) -> Figure | None:
-    year = current_year()
-    if year is None:
-        return None
-    value = records.sessions_without_list(year).count()
-    return Figure(
-        label=_("Class lists to take"),
-        value=value,
-        url=f"{reverse('today')}#{TO_TAKE}",
-        note=_("sessions that are over, with nobody recorded"),
-        tone="warn" if value else "",
-    )
-
-
-@brings("today.sections", order=20)
-def lists_to_take_rows(request: HttpRequest) -> Section | None:
-    year = current_year()
-    if year is None:
-        return None
-    waiting = list(records.sessions_without_list(year))
-    context = {
-        "lines": reach.class_lists(waiting[:SHOWN], request.user),
-        "more": max(0, len(waiting) - SHOWN),
-        "today": clock.today(),
-    }
-    return Section(TO_TAKE, _("Class lists to take"), "artifacts/_lists_to_take.html", context)
-
-
 @brings("student.sections")
 def what_a_student_did(request: HttpRequest, student: Student) -> Section:
-    return Section("records", _("Experiences"), "artifacts/_student_records.html", _summed(records.records_of(student)))
-
-
-@brings("home.sections", order=10)
-def next_for_me(me: Any) -> Section:
-    """The next session planned for the grade of a student (who carries `grade`)."""
-    coming = records.coming_for_grade(me.grade).first() if me.grade is not None else None
-    return Section("next", _("Next"), "artifacts/_my_next.html", {"session": coming, "grade": me.grade})
-
-
-@brings("home.sections", order=20)
-def my_year(me: Any) -> Section:
-    """The school year so far."""
-    year = current_year()
-    found = records.records_of(me, year) if year else []
-    title = _("Your school year %s") % year.label if year else _("Your school year")
-    return Section("year", title, "artifacts/_my_year.html", _summed(found))
-
-
-@brings("explore.sections")
-def planned_for_me(me: Any) -> Section:
-    coming = list(records.coming_for_grade(me.grade)[:SHOWN]) if me.grade is not None else []
-    return Section("planned", _("Coming up"), "artifacts/_my_planned.html", {"sessions": coming})
-
-
-@brings("log.sections")
-def my_records(me: Any) -> Section:
-    return Section("records", _("On record"), "artifacts/_my_records.html", _summed(records.records_of(me)))
-
-
-def _summed(found: list[records.Record]) -> dict[str, Any]:
-    return {
-        "records": found,
-        "attended": sum(record.outcome == "attended" for record in found),
-        "hours": records.hours_of(sum(record.minutes for record in found)),
-    }
+    return Section(
+        "records", _("Experiences"), "artifacts/_student_records.html", records.summed(records.records_of(student))
+    )
 
 
 add_place("continuum", "continuum", gettext_lazy("Grid"), staff, order=10)

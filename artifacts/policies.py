@@ -14,6 +14,9 @@ attendance_takers = Policy(
 # Whoever keeps a class list also answers what its students write.
 feedback_givers = Policy("feedback_givers", attendance_takers.allows, needs_second_factor=True)
 
+# Whoever sees a student every week can tell whether hours are right where the partner has not said so.
+hours_approvers = Policy("hours_approvers", attendance_takers.allows, needs_second_factor=True)
+
 # Results come from whoever sat with the exam: teachers and counselors record them as coordinators do.
 result_recorders = Policy(
     "result_recorders",
@@ -23,4 +26,12 @@ result_recorders = Policy(
     needs_second_factor=True,
 )
 
-__all__ = ["attendance_takers", "coordinators", "feedback_givers", "result_recorders", "staff", "students"]
+__all__ = [
+    "attendance_takers",
+    "coordinators",
+    "feedback_givers",
+    "hours_approvers",
+    "result_recorders",
+    "staff",
+    "students",
+]

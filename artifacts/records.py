@@ -61,6 +61,15 @@ def records_of(student: Student, year: SchoolYear | None = None) -> list[Record]
     return sorted(found, key=lambda record: record.last_on, reverse=True)
 
 
+def summed(found: list[Record]) -> dict[str, Any]:
+    """Records as pages show them: how many count, and the hours of all."""
+    return {
+        "records": found,
+        "attended": sum(record.outcome == "attended" for record in found),
+        "hours": hours_of(sum(record.minutes for record in found)),
+    }
+
+
 def _record(experience: Experience, rows: list[Attendance]) -> Record:
     there = [row for row in rows if row.presence != Attendance.Presence.ABSENT]
     minutes = sum(min(row.minutes, row.session.minutes) for row in there)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from artifacts import urls_enrichment, urls_progress, views
+from artifacts import urls_enrichment, urls_my, urls_placements, urls_progress, views
 from artifacts.views import sheets
 
 ITEM = "my/portfolio/<uuid:item_id>/"
@@ -49,6 +49,8 @@ urlpatterns: list[URLPattern] = [
     path("experiences/<uuid:experience_id>/roster/", sheets.experience_roster, name="experience_roster"),
     path(f"{SESSION}sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
     path(f"{LIST}undo/<uuid:entry_id>/", views.attendance_undo, name="attendance_undo"),
+    *urls_my.urlpatterns,
     *urls_progress.urlpatterns,
     *urls_enrichment.urlpatterns,
+    *urls_placements.urlpatterns,
 ]

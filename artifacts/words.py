@@ -27,6 +27,15 @@ RELATIONS: dict[str, str | Promise] = {
     "relative": pgettext_lazy("relation to the student", "relative"),
 }
 
+# Beginnings of sentences for whoever looks at an empty page: always in both languages, side by side.
+STARTERS = (
+    ("I helped to …", "Ayudé a …"),
+    ("I learned that …", "Aprendí que …"),
+    ("It was hard to …, so I …", "Me costó …, así que …"),
+    ("In class we learned …, and there I saw …", "En clase aprendimos …, y ahí vi …"),
+    ("Next I would like to …", "Después me gustaría …"),
+)
+
 
 def relation_word(relation: str) -> str:
     """A roster's relation for the reader ("mother" is "madre"); empty for a word that is not known."""

@@ -1,21 +1,17 @@
-"""What reflections, portfolios and samples bring to pages of people: the log, the home, a student's page, Today."""
+"""What reflections, portfolios and samples bring to pages of people: the log, the home, a student's page."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from artifacts.models import Participation, Reflection
-from artifacts.policies import feedback_givers
 from artifacts.selectors import portfolio
 from artifacts.selectors import reflections as selectors
-from artifacts.selectors.samples import NOMINATED, SampleFilter, samples
 from artifacts.work import seen
-from wbl_portal.core.panels import Figure, Section, brings
+from wbl_portal.core.panels import Section, brings
 from wbl_portal.core.sections import add_page, add_place
-from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Student
 from wbl_portal.people.policies import staff
 
@@ -30,22 +26,6 @@ def my_reflections(me: Any) -> Section | None:
     return Section("reflections", _("Reflections"), "artifacts/_my_reflections.html", {"lines": lines})
 
 
-@brings("home.sections", order=15)
-def reflect_next(me: Any) -> Section | None:
-    """The latest experience without a sent reflection, of this school year; returned ones first."""
-    year = current_year()
-    if year is None:
-        return None
-    rows = [(each, _reflection_of(each)) for each in selectors.reflectable(me).filter(experience__year=year)]
-    returned = [row for row in rows if row[1] is not None and row[1].state == Reflection.State.RETURNED]
-    to_write = [row for row in rows if row[1] is None or row[1].state == Reflection.State.DRAFT]
-    waiting = returned + to_write
-    if not waiting:
-        return None
-    context = {"participation": waiting[0][0], "reflection": waiting[0][1], "more": len(waiting) - 1}
-    return Section("reflect", _("Your turn"), "artifacts/_my_turn.html", context)
-
-
 @brings("student.sections", order=60)
 def portfolio_of_a_student(request: HttpRequest, student: Student) -> Section:
     works = [seen(item, student) for item in portfolio.items_of(student)]
@@ -57,32 +37,6 @@ def reflections_of_a_student(request: HttpRequest, student: Student) -> Section:
     rows = selectors.queue(selectors.QueueFilter(state="")).filter(participation__student=student)
     lines = rows.order_by("-submitted_at")[:SHOWN]
     return Section("reflections", _("Reflections"), "artifacts/_student_reflections.html", {"lines": lines})
-
-
-@brings("today.figures", order=50)
-def reflections_to_answer(request: HttpRequest) -> Figure | None:
-    year = current_year()
-    if year is None or not feedback_givers.allows(request.user):
-        return None
-    value = selectors.waiting_count(year)
-    return Figure(
-        label=_("Reflections to answer"),
-        value=value,
-        url=reverse("reflection_list"),
-        note=_("sent by students, without feedback yet"),
-        tone="warn" if value else "",
-    )
-
-
-@brings("today.figures", order=55)
-def samples_to_accept(request: HttpRequest) -> Figure | None:
-    """Only while there are some."""
-    year = current_year()
-    value = samples(SampleFilter(year=year, state=NOMINATED)).filter(accepted_at=None).count() if year else 0
-    if not value:
-        return None
-    url = f"{reverse('sample_list')}?state={NOMINATED}"
-    return Figure(_("Samples offered"), value, url, _("work that waits to be accepted"), "warn")
 
 
 def _reflection_of(participation: Participation) -> Reflection | None:

@@ -2,9 +2,6 @@
 
 import uuid
 
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from experiences import plan_item
@@ -13,11 +10,12 @@ from experiences.policies import staff
 from partners import asking, links
 from partners.models import Partner
 from partners.views import offers
-from wbl_portal.core.panels import Figure, brings
+from wbl_portal.core.panels import brings
 from wbl_portal.core.sections import add_place
 from wbl_portal.people.models import SchoolYear
 
 brings(links.ITEMS, order=20)(plan_item.items)
+brings(links.ASKED)(plan_item.asked)
 add_place("continuum", "enrichment_list", gettext_lazy("Enrichment"), staff, order=60)
 add_place("continuum", "plan_review_list", gettext_lazy("Plan reviews"), staff, order=70)
 
@@ -33,16 +31,6 @@ def planned_with(year: SchoolYear) -> set[uuid.UUID]:
     """Partners with something in the plan of a school year."""
     rows = Experience.objects.planned().in_year(year).exclude(partner=None)
     return set(rows.values_list("partner_id", flat=True))
-
-
-@brings("today.figures", order=70)
-def drafts(request: HttpRequest) -> Figure | None:
-    """Drafts somebody has to finish; none is no news."""
-    n = Experience.objects.current().filter(is_draft=True).count()
-    if not n:
-        return None
-    url = f"{reverse('experience_list')}?drafts=on&year=all"
-    return Figure(label=_("Drafts to finish"), value=n, url=url, note=_("experiences that count nowhere yet"))
 
 
 @brings(offers.TYPES)

@@ -1,5 +1,6 @@
 """The look at the year's plan as an item behind a contact's link: the plan, one question, a receipt."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,12 @@ from wbl_portal.people.models import SchoolYear
 SECTIONS = "plan.review.sections"
 
 
+def asked() -> set[uuid.UUID]:
+    """Contacts with a plan to look through."""
+    open_ones = PlanReview.objects.filter(links.still_asked(current_year()), answered_at=None)
+    return set(open_ones.values_list("contact_id", flat=True))
+
+
 def items(contact: Contact) -> list[links.Item]:
     """The plan reviews of a contact: the present year's, and open ones asked a short while ago."""
     rows = PlanReview.objects.filter(contact=contact).select_related("year", "contact__partner")
@@ -37,6 +44,7 @@ def _item(review: PlanReview) -> links.Item:
         answered_at=review.answered_at,
         answer=partial(answer, review),
         move=lambda to, by: services.give_review_to(review=review, contact=to, by=by),
+        seconds=300,
     )
 
 

@@ -96,6 +96,19 @@ class ForwardForm(forms.Form):
     email = forms.EmailField(label=_("Their e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
+class SignForm(forms.Form):
+    """The code from the letter, and who signs."""
+
+    code = forms.CharField(
+        label=_("The code from the e-mail"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+    name = forms.CharField(
+        label=_("Your name, as your signature"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+
 class OfferForm(forms.Form):
     """A line of the menu."""
 

@@ -5,31 +5,40 @@ did at `DID` (called with partner and school year, they return a sentence or Non
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import override
 
 from partners import emails
 from partners.forms_feedback import ForwardForm
-from partners.models import Contact
-from partners.services import invitations
+from partners.models import Contact, Forwarding
+from partners.services import forwardings, invitations
 from partners.services.invitations import CONTACT, Move
 from wbl_portal.core import clock, links, panels
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.forms import saved
 from wbl_portal.core.models import Link
+from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
 
 ITEMS, DID = "contact.items", "partner.did"
+# Called without anything: the keys of the contacts for whom something of this kind is open.
+ASKED = "contact.asked"
 FORWARD = "forward"
+MOST_IN_FULL = 4
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something one contact is asked for. `answer` shows it and takes its POST; `move` gives it to another contact."""
+    """Something one contact is asked for. `answer` shows it and takes its POST; `move` gives it to another contact.
+
+    `section`: the question itself, short enough to stand on the page with the others; its forms post to `?item=<key>`.
+    """
 
     key: str
     title: str
@@ -37,12 +46,52 @@ class Item:
     answered_at: dt.datetime | None
     answer: Callable[[HttpRequest, Contact], HttpResponse]
     move: Move
+    seconds: int = 60
+    section: panels.Section | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a contact's page shows: the short questions in full, the others as links, what is done."""
+
+    items: list[Item]
+
+    @property
+    def open(self) -> list[Item]:
+        return [item for item in self.items if item.answered_at is None]
+
+    @property
+    def in_full(self) -> list[Item]:
+        return [item for item in self.open if item.section][:MOST_IN_FULL]
+
+    @property
+    def as_links(self) -> list[Item]:
+        return [item for item in self.open if item not in self.in_full]
+
+    @property
+    def done(self) -> list[Item]:
+        return [item for item in self.items if item.answered_at is not None]
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(sum(item.seconds for item in self.open) / 60))
 
 
 def items_of(contact: Contact) -> list[Item]:
     """What a contact is asked for, open items first."""
     found: list[Item] = [item for items in panels.of(ITEMS, contact) for item in items]
     return sorted(found, key=lambda item: item.answered_at is not None)
+
+
+def titles(contact: Contact) -> list[str]:
+    """What is open for a contact, in the language they read; for letters."""
+    with override(contact.language):
+        return [str(item.title) for item in items_of(contact) if item.answered_at is None]
+
+
+def all_asked() -> set[uuid.UUID]:
+    """The contacts for whom something is open."""
+    return set().union(*panels.of(ASKED))
 
 
 def still_asked(year: SchoolYear | None) -> Q:
@@ -64,12 +113,27 @@ def answer_contact(request: HttpRequest, link: Link) -> HttpResponse:
         return render(request, "links/gone.html", {"link": link}, status=410)
     items = items_of(contact)
     if request.GET.get("act") == FORWARD:
-        return _forward(request, link, contact, [item for item in items if item.answered_at is None])
+        return _forward(request, contact, [item for item in items if item.answered_at is None])
     asked = request.GET.get("item", "")
-    chosen = items[0] if len(items) == 1 else next((item for item in items if item.key == asked), None)
+    chosen = next((item for item in items if item.key == asked), None)
+    if chosen is None and len(items) == 1 and items[0].section is None and not request.GET:
+        chosen = items[0]
     if chosen is not None:
         return chosen.answer(request, contact)
-    context = {"contact": contact, "items": items, "link": link, "forward": FORWARD}
+    return home(request, link, contact, Waiting(items))
+
+
+def home(request: HttpRequest, link: Link, contact: Contact, waiting: Waiting) -> HttpResponse:
+    """All of it on one page; when nothing is open, the receipt with what the partner did this school year."""
+    year = current_year()
+    context = {
+        "contact": contact,
+        "waiting": waiting,
+        "link": link,
+        "forward": FORWARD,
+        "did": panels.of(DID, contact.partner, year) if year and not waiting.open else [],
+        "year": year,
+    }
     return render(request, "partners/link_home.html", context)
 
 
@@ -80,25 +144,37 @@ def offer_another(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method == "POST":
         if contact is not None and contact.email and not invitations.has_fresh_link(contact):
             path = invitations.make_contact_link(contact=contact, by=holder(contact))
-            emails.send_contact_link(contact, path, site=site_of(request))
+            emails.send_contact_link(contact, path, site=site_of(request), waiting=titles(contact))
         return render(request, "partners/link_sent.html", {"contact": contact})
     return render(request, "partners/link_expired.html", {"contact": contact}, status=410)
 
 
-def _forward(request: HttpRequest, link: Link, contact: Contact, items: list[Item]) -> HttpResponse:
-    form = ForwardForm(request.POST or None)
-    if request.method == "POST":
-        moves = [item.move for item in items]
-        if given := saved(form, invitations.forward_link, link=link, moves=moves, by=holder(contact)):
-            right, path = given
-            emails.send_contact_link(right, path, site=site_of(request))
-            return render(request, "partners/link_forwarded.html", {"contact": contact, "right": right})
+def _forward(request: HttpRequest, contact: Contact, items: list[Item]) -> HttpResponse:
+    """Somebody on record gets the link at once; a person nobody knows yet when a coordinator has accepted."""
+    form, by = ForwardForm(request.POST or None), holder(contact)
+    if request.method == "POST" and (named := saved(form, forwardings.ask, contact=contact, by=by)):
+        right = give_on(request, named, by) if forwardings.on_record(named) else None
+        context = {"contact": contact, "named": named, "right": right}
+        return render(request, "partners/link_forwarded.html", context)
     return render(request, "partners/link_forward.html", {"contact": contact, "form": form, "items": items})
+
+
+def give_on(request: HttpRequest, named: Forwarding, by: Actor) -> Contact:
+    """What is open goes to the person who was named, with a letter."""
+    moves = [item.move for item in items_of(named.contact) if item.answered_at is None]
+    right, path = forwardings.accept(forwarding=named, moves=moves, by=by)
+    emails.send_contact_link(right, path, site=site_of(request), waiting=titles(right))
+    return right
 
 
 def done(request: HttpRequest) -> HttpResponse:
     """After an answer: the same address again, which now shows the receipt."""
     return redirect(request.get_full_path())
+
+
+def next_item(request: HttpRequest) -> HttpResponse:
+    """After a short answer: the page with what is left."""
+    return redirect(request.path)
 
 
 def _contact(link: Link) -> Contact | None:

@@ -1,68 +1,48 @@
-"""What partners bring to the first page of the day: agreements that end soon, and yearly reviews that are due."""
+"""What partners bring: their places in the section, and what a link of theirs opens."""
 
+import datetime as dt
+
+from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from partners import (
     coverage,  # noqa: F401 - registers itself
+    finding,  # noqa: F401 - registers itself
+    first_steps,  # noqa: F401 - registers itself
+    holdings,  # noqa: F401 - registers itself
     links,
-    panels_workforce,  # noqa: F401 - registers itself
-    selectors,
+    sign_item,
     survey_item,
+    waiting,  # noqa: F401 - registers itself
 )
-from partners.models import Agreement
-from partners.policies import staff
-from partners.selectors import SOON_DAYS, AgreementState, offers
-from wbl_portal.core.panels import Figure, brings
+from partners.models import Forwarding
+from partners.policies import may_change, staff
+from wbl_portal.core import clock
+from wbl_portal.core.panels import Section, brings
 from wbl_portal.core.sections import add_place
 
-
-@brings("today.figures", order=20)
-def agreements_due(request: HttpRequest) -> Figure:
-    """Partners whose agreements in force all end within 60 days; the link shows exactly these."""
-    due = selectors.partners(agreement=AgreementState.ENDING).count()
-    return Figure(
-        label=_("Agreements due"),
-        value=due,
-        url=f"{reverse('partner_list')}?agreement={AgreementState.ENDING}",
-        note=ngettext(
-            "partner whose agreement ends within %s days", "partners whose agreement ends within %s days", due
-        )
-        % SOON_DAYS,
-        tone="warn" if due else "",
-    )
+FORWARDED_DAYS = 7
 
 
-@brings("today.figures", order=21)
-def reviews_due(request: HttpRequest) -> Figure | None:
-    """Agreements in force whose yearly review is due; nothing to say while there is none."""
-    due = len(selectors.reviews_due())
-    if not due:
-        return None
-    return Figure(
-        label=_("Agreement reviews due"),
-        value=due,
-        url=f"{reverse('agreement_list')}?state={Agreement.State.REVIEW_DUE}",
-        note=_("signed or reviewed more than 12 months ago"),
-        tone="warn",
-    )
+@brings("today.aside", order=5)
+def forwardings_waiting(request: HttpRequest) -> Section | None:
+    """People whom contacts named instead of themselves: to be accepted, and those on record of the last week."""
+    since = clock.now() - dt.timedelta(days=FORWARDED_DAYS)
+    rows = Forwarding.objects.filter(Q(state=Forwarding.State.WAITING) | Q(decided_at__gte=since))
+    found = list(rows.select_related("contact__partner"))
+    context = {"forwardings": found, "may_change": may_change(request.user)}
+    title = _("Partners named another person")
+    return Section("forwardings", title, "partners/_forwardings.html", context) if found else None
 
 
 add_place("partner_list", "partner_list", gettext_lazy("Partners"), staff, order=10)
 add_place("partner_list", "agreement_list", gettext_lazy("Agreements"), staff, order=15)
-
+add_place("partner_list", "workforce_home", gettext_lazy("Workforce"), staff, order=20)
+add_place("partner_list", "occupation_list", gettext_lazy("Occupations"), staff, order=30)
 add_place("partner_list", "survey_list", gettext_lazy("Value survey"), staff, order=50)
 add_place("partner_list", "offer_list", gettext_lazy("Offers"), staff, order=60)
+brings(links.ITEMS, order=1)(sign_item.items)
+brings(links.ASKED)(sign_item.asked)
 brings(links.ITEMS, order=10)(survey_item.items)
-
-
-@brings("today.figures", order=60)
-def replies_waiting(request: HttpRequest) -> Figure | None:
-    """Answers to the menu that nobody has taken up; none is no news."""
-    waiting = offers.replies().count()
-    if not waiting:
-        return None
-    note = _("organizations that want to work with students")
-    return Figure(label=_("Offers waiting"), value=waiting, url=reverse("reply_list"), note=note, tone="warn")

@@ -1,5 +1,6 @@
 """The value survey as an item behind a contact's link: the questions, then a receipt with what the partner did."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,12 @@ from wbl_portal.core.forms import saved
 from wbl_portal.people.context import current_year
 
 
+def asked() -> set[uuid.UUID]:
+    """Contacts with a survey that waits."""
+    open_ones = ValueSurvey.objects.filter(links.still_asked(current_year()), answered_at=None)
+    return set(open_ones.values_list("contact_id", flat=True))
+
+
 def items(contact: Contact) -> list[links.Item]:
     """The surveys of a contact: the present year's, and open ones asked a short while ago."""
     rows = ValueSurvey.objects.filter(contact=contact).select_related("year", "partner", "contact")
@@ -31,6 +38,7 @@ def _item(survey: ValueSurvey) -> links.Item:
         answered_at=survey.answered_at,
         answer=partial(answer, survey),
         move=lambda to, by: services.give_survey_to(survey=survey, contact=to, by=by),
+        seconds=120,
     )
 
 

@@ -2,20 +2,17 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.models import Disposition
-from reports.renditions import pdf_off_because
-from reports.renditions.tagging import finish
 from reports.upkeep import records
-from wbl_portal.core import clock
+from wbl_portal.core import clock, pdf
 from wbl_portal.core.database import connection
 
 TABLE = "what-was-removed"
+TEMPLATE = "reports/certificate.html"
 
 
 @dataclass(frozen=True)
@@ -29,11 +26,13 @@ class Certificate:
 
 def certificate(disposition: Disposition, *, carried_out_by: str) -> Certificate:
     """The certificate of a disposition that is being carried out; its lists are named by hash."""
-    page = render_to_string("reports/certificate.html", _context(disposition, carried_out_by))
+    context = _context(disposition, carried_out_by)
     stem = f"certificate-{disposition.retention_class.key}-{clock.today().isoformat()}"
-    if pdf_off_because():
+    if pdf.off_because():
+        page = render_to_string(TEMPLATE, context)
         return Certificate(page.encode(), "text/html; charset=utf-8", f"{stem}.html")
-    return Certificate(_pdf(page), "application/pdf", f"{stem}.pdf")
+    data = pdf.printed(TEMPLATE, context, moment=clock.now(), tables=[TABLE], sheet="certificate.css")
+    return Certificate(data, "application/pdf", f"{stem}.pdf")
 
 
 def hashes(disposition: Disposition) -> dict[str, str]:
@@ -64,18 +63,3 @@ def _context(disposition: Disposition, carried_out_by: str) -> dict[str, Any]:
         **hashes(disposition),
         "table": TABLE,
     }
-
-
-def _pdf(page: str) -> bytes:
-    from weasyprint import CSS, HTML  # its system libraries may be missing; then only the PDF is
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
-
-    fonts = FontConfiguration()
-    fetcher = URLFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
-    sheet = Path(settings.BASE_DIR) / "static" / "pdf" / "certificate.css"
-    style = CSS(filename=str(sheet), font_config=fonts, url_fetcher=fetcher)
-    raw = HTML(string=page, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
-    )
-    return finish(raw, tables=[TABLE], links={})

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.models import EditionDraft, Snapshot
-from reports.services.snapshots import BIANNUAL, LONGEST_REASON
+from reports.models.editions import BIANNUAL
+from reports.services.snapshots import LONGEST_REASON
 from reports.tasks import snapshot_payload
 from wbl_portal.core import clock
 from wbl_portal.core.forms import DayInput, field_of

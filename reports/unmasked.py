@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from reports import labels, renditions
+from reports import labels
 from reports.listings.parts import long_date
 from reports.models import Snapshot, UnmaskedGrant
 from reports.package.archive import SUMS, Zip, sums_of, zipped
@@ -21,6 +21,7 @@ from reports.renditions import text
 from reports.renditions.csv import harmless
 from reports.renditions.layout import TableLayout
 from reports.tables import Axes, dressed
+from wbl_portal.core import pdf
 from wbl_portal.core.clock import local_day
 from wbl_portal.core.database import connection
 
@@ -52,9 +53,9 @@ def unmasked_zip(grant: UnmaskedGrant, snapshot: Snapshot) -> Zip:
             f"{NAME}.html": render_to_string("reports/unmasked/page.html", context).encode(),
             f"{NAME}.csv": _csv(volumes, snapshot),
         }
-        if not renditions.pdf_off_because():
+        if not pdf.off_because():
             tables = [f"{volume.key}-{table.id}" for volume in volumes for table in volume.tables]
-            held[f"{NAME}.pdf"] = renditions.render_print(
+            held[f"{NAME}.pdf"] = pdf.printed(
                 "reports/unmasked/print.html", context, moment=snapshot.frozen_at, tables=tables
             )
     name = f"CONFIDENTIAL-{connection.tenant.slug}-{snapshot.year.label}-{snapshot.name}.zip"

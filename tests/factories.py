@@ -21,12 +21,14 @@ from experiences.models import (
     ExperiencePhase,
     ExperienceType,
     PlanReview,
+    PolicyDocument,
     Session,
 )
 from partners.models import (
     Agreement,
     AgreementReview,
     Contact,
+    Forwarding,
     Industry,
     Offer,
     OfferReply,
@@ -51,7 +53,7 @@ from reports.models import (
     RetentionClass,
     Snapshot,
 )
-from wbl_portal.core import clock
+from wbl_portal.core import clock, uploads
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import Job, StoredFile
 from wbl_portal.people.models import (
@@ -71,6 +73,7 @@ from wbl_portal.people.models import (
     Student,
     User,
 )
+from wbl_portal.people.services.hand_over import HandedOver, hand_over
 
 # The day every test lives in: a Wednesday in the fall of the school year 2026-27 (see `clock` in conftest.py).
 DAY = dt.date(2026, 10, 14)
@@ -312,11 +315,32 @@ def make_job(**more: Any) -> Job:
     return Job.objects.create(**{"kind": "sample", "asked_at": clock.now(), "actor_label": "Tester", **more})
 
 
+def make_handed_over(leaving: User, taking: User | None = None) -> HandedOver:
+    """A policy that one person answered for, handed to another."""
+    PolicyDocument.objects.create(title="Safety on visits", owner=str(leaving), review_on=dt.date(2027, 5, 1))
+    return hand_over(leaving=leaving, taking=taking or make_user(Role.COORDINATOR), by=TESTER)
+
+
+# What a check of a list of partners was asked with.
+LIST_PAYLOAD = {"kind": "partners", "file": str(uuid.UUID(int=7)), "name": "partners.csv", "places": {"name": 0}}
+
+
+def make_held_list(by: Actor = TESTER) -> StoredFile:
+    """A list of partners that somebody gave and whose columns are to be matched."""
+    return uploads.hold_bytes(b"Name,Industry\nOlmo Works,Manufacturing\n", name="p.csv", use="list-partners", by=by)
+
+
 def make_survey(contact: Contact | None = None, **more: Any) -> ValueSurvey:
     """A value survey asked in the year of DAY, not answered yet."""
     contact = contact or make_contact()
     asked = {"asked_at": clock.now(), "asked_by": "Tester", "year": more.pop("year", None) or make_year()}
     return ValueSurvey.objects.create(contact=contact, partner=contact.partner, **asked | more)
+
+
+def make_forwarding(contact: Contact | None = None, **more: Any) -> Forwarding:
+    """A contact named somebody whom nobody knows yet."""
+    named = {"name": "Nora New", "email": "nora@cedar.example", "asked_at": clock.now()}
+    return Forwarding.objects.create(contact=contact or make_contact(), **named | more)
 
 
 def make_offer(**more: Any) -> Offer:

@@ -26,7 +26,7 @@ READS_ENVIRONMENT = {
     "wbl_portal/celery.py",
     "wbl_portal/wsgi.py",
     "academies/provisioning.py",  # hands the environment on to pg_dump
-    "reports/renditions/pdf.py",  # sets the moment that the PDF library writes into a file
+    "wbl_portal/core/pdf.py",  # sets the moment that the PDF library writes into a file
 }
 UNFINISHED = "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X"))
 

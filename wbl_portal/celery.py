@@ -2,6 +2,7 @@
 
 import os
 
+from celery.schedules import crontab
 from celery.signals import setup_logging
 from tenant_schemas_celery.app import CeleryApp
 
@@ -13,6 +14,7 @@ app.autodiscover_tasks(related_name="tasks")
 app.conf.beat_schedule = {
     "find-lost-jobs": {"task": "wbl_portal.core.jobs.find_lost_jobs", "schedule": 30.0},
     "read-campuses": {"task": "reports.district.tasks.read_campuses_of_all_districts", "schedule": 3600.0},
+    "write-to-contacts": {"task": "partners.tasks.write_weekly_everywhere", "schedule": crontab(hour="15", minute="0")},
     "look-for-lapsed-consents": {"task": "reports.tasks.look_for_lapsed_consents", "schedule": 3600.0},
 }
 

@@ -36,6 +36,8 @@ class ReflectionForm(forms.Form):
     link = forms.CharField(
         label=_("How did you use it?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    version = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    based_on = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -57,7 +59,8 @@ class ReflectionForm(forms.Form):
         """What the service saves."""
         given = self.cleaned_data
         answers = [{"prompt": each.prompt, "answer": given[each.name]} for each in self.questions]
-        return {"answers": answers, "course": given["course"], "standard": given["standard"], "link": given["link"]}
+        names = ("course", "standard", "link", "version", "based_on")
+        return {"answers": answers} | {name: given[name] for name in names}
 
 
 class AnswerField(forms.CharField):

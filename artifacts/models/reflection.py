@@ -51,7 +51,8 @@ class RubricDimension(Archivable):
 class Reflection(models.Model):
     """A student's reflection on one experience. `answers`: [{"prompt", "answer"}], the questions as they were asked.
 
-    `course` and `standard` name the link to academics (T-STEM 5.4a; P-TECH 6.3c).
+    `course` and `standard` name the link to academics (T-STEM 5.4a; P-TECH 6.3c). `version` names what was saved last:
+    a save that comes twice is done once, and a page knows what it was written on.
     """
 
     class State(models.TextChoices):
@@ -69,6 +70,7 @@ class Reflection(models.Model):
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.UUIDField(default=uuid.uuid4)
 
     objects = CampusQuerySet.as_manager()
 

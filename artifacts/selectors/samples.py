@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from artifacts.models import ConsentRequest, PublishingConsent, Sample
@@ -20,6 +20,7 @@ NOMINATED, PENDING, PUBLISHED, REFUSED, LAPSED, WITHDRAWN = (
     "lapsed",
     "withdrawn",
 )
+ENDING_DAYS, NEWS_DAYS = 60, 14
 # State -> its word and the tone of its chip.
 STATES = {
     NOMINATED: (_("Offered"), "info"),
@@ -88,6 +89,19 @@ def samples(chosen: SampleFilter) -> QuerySet[Sample]:
         named = Q(item__student__given_name__icontains=word) | Q(item__student__family_name__icontains=word)
         rows = rows.filter(named | Q(caption__icontains=word) | Q(item__title__icontains=word))
     return on_page(rows)
+
+
+def ending(day: dt.date) -> QuerySet[Any]:
+    """Standing samples whose latest consent ended or ends within ENDING_DAYS of a day, each with `ends_on`; and those
+    taken down within NEWS_DAYS because somebody took a consent back.
+    """
+    agreed = PublishingConsent.objects.filter(sample=OuterRef("pk"), is_yes=True)
+    last = agreed.filter(withdrawn_at__isnull=True).order_by("-expires_on").values("expires_on")[:1]
+    recently = clock.now() - dt.timedelta(days=NEWS_DAYS)
+    standing = Q(withdrawn_at__isnull=True, ends_on__lte=day + dt.timedelta(days=ENDING_DAYS))
+    taken_back = Q(Exists(agreed.filter(withdrawn_at__isnull=False)), withdrawn_at__gte=recently)
+    rows = Sample.objects.annotate(ends_on=Subquery(last)).filter(standing | taken_back)
+    return rows.select_related("item__student").order_by("ends_on", "pk")
 
 
 def on_page(rows: QuerySet[Sample]) -> QuerySet[Sample]:

@@ -47,14 +47,14 @@ def import_attempts(*, data: bytes, file: str, by: Actor, dry_run: bool = False,
     """
     report = SheetReport(file, dry_run=dry_run)
     lines = sheets.read(data, report, columns=COLUMNS, required=[A_NUMBER, "credential", "date", "result"])
-    reader = _Reader()
+    reader = AttemptReader()
     wanted: dict[Key, CredentialAttempt] = {}
     said: dict[Key, int] = {}
     for line in lines:
         try:
             row = reader.attempt(line)
             key = (row.student_id, row.credential_id, row.attempted_on)
-            if key in wanted and not _same(wanted[key], row):
+            if key in wanted and not is_same(wanted[key], row):
                 raise BadCell(_("Line %d says otherwise of the same attempt.") % said[key])
             wanted[key], said[key] = row, line.number
         except BadCell as bad:
@@ -66,7 +66,7 @@ def import_attempts(*, data: bytes, file: str, by: Actor, dry_run: bool = False,
     return report
 
 
-class _Reader:
+class AttemptReader:
     """Turns rows into attempts; reads the students' numbers and the catalogue once."""
 
     def __init__(self) -> None:
@@ -134,10 +134,10 @@ def _differences(wanted: dict[Key, CredentialAttempt], said: dict[Key, int], rep
         now = stands.get(key)
         if now is None:
             report.added += 1
-        elif _same(now, row):
+        elif is_same(now, row):
             report.unchanged += 1
             continue
-        elif row.result == Result.PENDING and now.result != Result.PENDING:
+        elif takes_back(now, row):
             words = {"result": now.get_result_display(), "day": date_format(key[2])}
             report.reject(said[key], _("On record as '%(result)s' of %(day)s; a list does not take it back.") % words)
             continue
@@ -153,7 +153,12 @@ def _standing(wanted: dict[Key, CredentialAttempt]) -> dict[Key, CredentialAttem
     return {(row.student_id, row.credential_id, row.attempted_on): row for row in rows}
 
 
-def _same(stands: CredentialAttempt, row: CredentialAttempt) -> bool:
+def takes_back(stands: CredentialAttempt, row: CredentialAttempt) -> bool:
+    """Whether a row would make a known result 'pending' again."""
+    return row.result == Result.PENDING and stands.result != Result.PENDING
+
+
+def is_same(stands: CredentialAttempt, row: CredentialAttempt) -> bool:
     """Whether a row says nothing new; an empty last day says nothing."""
     return stands.result == row.result and row.expires_on in (None, stands.expires_on)
 

@@ -1,5 +1,6 @@
 """Reflections: written and sent by the student, answered or returned with a question by a teacher (T-STEM 5.4a-b)."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,12 @@ from wbl_portal.people.models import Course
 
 FIELDS = ["answers", "course", "standard", "link", "state"]
 SCALE = range(1, 5)
+NOTHING = "none"  # what a page was written on when nothing was saved yet
 Answers = Sequence[Mapping[str, str]]
+
+
+class WrittenElsewhere(ValidationError):
+    """The reflection was written on since the page was opened, on another device or in another tab."""
 
 
 @transaction.atomic
@@ -26,22 +32,30 @@ def save_reflection(
     course: Course | None = None,
     standard: str = "",
     link: str = "",
+    version: uuid.UUID | None = None,
+    based_on: str = "",
+    by_itself: bool = False,
 ) -> Reflection:
     """Keep what a student has written so far: [{"prompt", "answer"}], the class or standard used, and how.
 
-    A draft or a returned reflection can be written on, a sent one cannot.
+    A draft or a returned reflection can be written on, a sent one cannot. `version` is the sender's name for these words:
+    the same save again changes nothing. `based_on`: the versions that the page knows, parted by spaces, NOTHING for none
+    yet; raises WrittenElsewhere when another one stands. `by_itself`: the page saved while the student was writing; the
+    audit then says when, without the half-written words.
     """
     found = Reflection.objects.select_for_update(of=("self",)).filter(participation=participation).first()
+    if found is not None and found.version == version:
+        return found
     reflection = found or Reflection(participation=participation, begun_at=clock.now())
     _check_open(reflection)
-    before = audit.image(reflection, FIELDS) if found else {}
+    _check_version(found, based_on)
+    before = audit.image(reflection, FIELDS) if found and not by_itself else {}
     reflection.answers = [{"prompt": each["prompt"], "answer": each["answer"]} for each in answers]
     reflection.course, reflection.standard, reflection.link = course, standard, link
-    reflection.changed_at = clock.now()
+    reflection.changed_at, reflection.version = clock.now(), version or uuid.uuid4()
     reflection.save()
-    audit.record(
-        verb="reflection.saved", by=by, subject=reflection, before=before, after=audit.image(reflection, FIELDS)
-    )
+    after = {} if by_itself else audit.image(reflection, FIELDS)
+    audit.record(verb="reflection.saved", by=by, subject=reflection, before=before, after=after)
     return reflection
 
 
@@ -79,7 +93,8 @@ def return_reflection(*, reflection: Reflection, question: str, by: Actor) -> Re
     if not question.strip():
         raise ValidationError({"comment": _("Write the question that the student should answer.")})
     locked.state, locked.changed_at = Reflection.State.RETURNED, clock.now()
-    locked.save(update_fields=["state", "changed_at"])
+    locked.version = uuid.uuid4()  # what was sent before and comes again must not answer the question
+    locked.save(update_fields=["state", "changed_at", "version"])
     return _answer(locked, comment=question, scores={}, verb="reflection.returned", by=by)
 
 
@@ -111,3 +126,14 @@ def _checked(scores: Mapping[str, Any]) -> dict[str, int]:
 def _check_open(reflection: Reflection) -> None:
     if reflection.state == Reflection.State.SUBMITTED:
         raise ValidationError(_("This reflection has been sent. You can change it when a teacher returns it."))
+
+
+def _check_version(found: Reflection | None, based_on: str) -> None:
+    stands = str(found.version) if found else NOTHING
+    if based_on and stands not in based_on.split():
+        raise WrittenElsewhere(
+            _(
+                "You wrote on this somewhere else in the meantime. Your words here are not saved yet: "
+                "save again to put them in place of the others."
+            )
+        )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from artifacts.emails import send_consent_request
+from artifacts.emails import address_of, send_consent_request
 from artifacts.forms import AcceptForm, PaperForm, SampleFilterForm
 from artifacts.models import PublishingConsent, Sample
 from artifacts.policies import coordinators, staff
@@ -20,6 +20,7 @@ from artifacts.selectors import samples as selectors
 from artifacts.services import consents
 from artifacts.services import samples as services
 from artifacts.services.samples import Asked
+from partners.links import site_of
 from wbl_portal.core import clock, files
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.database import connection
@@ -132,8 +133,7 @@ def _sent(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     guardian = asked.request.guardian
     if guardian is None:
         return {"guardian": None, "address": "", "mailed": False}
-    path = f"/es{asked.path}" if guardian.language == "es" else asked.path
-    address = request.build_absolute_uri(path)
+    address = address_of(guardian, asked.path, site=site_of(request))
     mailed = send_consent_request(asked.request, address, campus=connection.tenant.name)
     return {"guardian": guardian, "address": address, "mailed": mailed}
 

@@ -54,6 +54,8 @@ class ExperienceForm(WithPhases):
     occupation = field_of(Experience, "occupation", help_text=_("For example robotics technician."))
     is_virtual = field_of(Experience, "is_virtual")
     description = field_of(Experience, "description")
+    dress = field_of(Experience, "dress", help_text=_("Students read it before they come. For example closed shoes."))
+    bring = field_of(Experience, "bring", help_text=_("For example the signed form, lunch, a notebook."))
     standards = forms.CharField(
         label=_("Standards"),
         required=False,

@@ -105,6 +105,8 @@ class Experience(Archivable):
     occupation = models.CharField(_("occupation shown to students"), max_length=120, blank=True)
     is_virtual = models.BooleanField(_("takes place online"), default=False)
     description = models.TextField(_("what students do and learn"), blank=True)
+    dress = models.CharField(_("what to wear"), max_length=200, blank=True)
+    bring = models.CharField(_("what to bring"), max_length=200, blank=True)
     standards = ArrayField(models.CharField(max_length=60), verbose_name=_("standards"), default=list, blank=True)
     builds_on = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="leads_to", verbose_name=_("builds on")

@@ -49,6 +49,8 @@ def add_experience(
     occupation: str = "",
     is_virtual: bool = False,
     description: str = "",
+    dress: str = "",
+    bring: str = "",
     standards: Collection[str] = (),
     builds_on: Collection[Experience] = (),
     pathways: Collection[Pathway] = (),
@@ -66,6 +68,7 @@ def add_experience(
     if partner is not None and partner.is_archived:
         raise ValidationError({"partner": _("This partner is archived. Choose another one or restore it first.")})
     experience = Experience(experience_type=experience_type, year=year, partner=partner)
+    experience.dress, experience.bring = dress.strip(), bring.strip()
     _fill(experience, title, grades, occupation, is_virtual, description)
     experience.standards, experience.is_draft = checked_standards(standards), is_draft
     _write(experience, _wanted_phases(experience, phases or {}), _Ties(courses, builds_on, pathways))
@@ -89,6 +92,8 @@ def change_experience(
     occupation: str = "",
     is_virtual: bool = False,
     description: str = "",
+    dress: str = "",
+    bring: str = "",
     standards: Collection[str] = (),
     builds_on: Collection[Experience] = (),
     pathways: Collection[Pathway] = (),
@@ -100,6 +105,7 @@ def change_experience(
     before = _image(experience)
     experience.experience_type, experience.year, experience.partner = experience_type, year, partner
     _check_sessions_stay(experience)
+    experience.dress, experience.bring = dress.strip(), bring.strip()
     _fill(experience, title, grades, occupation, is_virtual, description)
     experience.standards, experience.is_draft = checked_standards(standards), is_draft
     wanted, ties = _wanted_phases(experience, phases or {}), _Ties(courses, builds_on, pathways)

@@ -152,7 +152,7 @@ def _news(partner_id: object) -> list[panels.Section]:
 
 
 def _known(experience: Experience) -> dict[str, Any]:
-    names = ("title", "grades", "occupation", "is_virtual", "description", "is_draft")
+    names = ("title", "grades", "occupation", "is_virtual", "description", "dress", "bring", "is_draft")
     keys = ("experience_type", "partner", "year")
     known = {name: getattr(experience, name) for name in names}
     known |= {name: getattr(experience, f"{name}_id") for name in keys}

@@ -2,6 +2,7 @@
 
 from partners.models.agreements import REVIEW_MONTHS, Agreement, AgreementClause, AgreementReview
 from partners.models.feedback import Offer, OfferReply, ValueSurvey
+from partners.models.letters import Forwarding, SignatureCode
 from partners.models.organizations import Contact, ContactRole, Industry, Partner, Site, StrategicRole
 from partners.models.workforce import (
     Attendee,
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "ContactRole",
     "Decision",
+    "Forwarding",
     "Industry",
     "Meeting",
     "Need",
@@ -31,6 +33,7 @@ __all__ = [
     "Offer",
     "OfferReply",
     "Partner",
+    "SignatureCode",
     "Site",
     "StrategicRole",
     "ValueSurvey",

@@ -30,6 +30,7 @@ ORDER = [
     State.SUPERSEDED,
 ]
 SOON_DAYS = 60
+LAPSED_DAYS = 365
 ENDING = "ending"
 
 
@@ -55,6 +56,10 @@ class Standing:
     review_on: dt.date | None
     last_review: AgreementReview | None
     is_overdue_by_law: bool = False
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.agreement.pk
 
     @property
     def is_in_force(self) -> bool:
@@ -123,6 +128,16 @@ def agreements(*, text: str = "", state: str = "", gaps: bool = False) -> list[S
 def reviews_due() -> list[Standing]:
     """Agreements in force whose yearly review is due today."""
     return agreements(state=State.REVIEW_DUE)
+
+
+def needing_an_act() -> list[Standing]:
+    """What somebody has to see to: a review that is due, an end within SOON_DAYS, a signature that is awaited, and an
+    agreement that lapsed within LAPSED_DAYS while its partner has none in force or on its way. The most urgent first.
+    """
+    today, every = clock.today(), agreements()
+    covered = {each.agreement.partner_id for each in every if ORDER.index(each.state) < ORDER.index(State.EXPIRED)}
+    recently = today - dt.timedelta(days=LAPSED_DAYS)
+    return [each for each in every if _needs_an_act(each, covered, recently, today)]
 
 
 def standing_of(partners: Collection[uuid.UUID], day: dt.date) -> dict[uuid.UUID, Standing]:
@@ -221,6 +236,14 @@ def _is_asked_for(each: Standing, state: str, today: dt.date) -> bool:
     if state == ENDING:
         return each.is_in_force and each.agreement.last_day <= today + dt.timedelta(days=SOON_DAYS)
     return each.state == state if state else each.state != State.SUPERSEDED
+
+
+def _needs_an_act(each: Standing, covered: set[uuid.UUID], recently: dt.date, today: dt.date) -> bool:
+    if each.state == State.EXPIRED:
+        return each.agreement.partner_id not in covered and each.agreement.last_day >= recently
+    if each.state in (State.REVIEW_DUE, State.OUT_FOR_SIGNATURE):
+        return True
+    return _is_asked_for(each, ENDING, today)
 
 
 def _by_key(rows: Iterable[AgreementClause]) -> dict[tuple[str, str], AgreementClause]:

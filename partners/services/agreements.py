@@ -114,6 +114,14 @@ def record_signature(
 
 
 @transaction.atomic
+def give_signer(*, agreement: Agreement, contact: Contact, by: Actor) -> None:
+    """Another person of the partner is to sign."""
+    before = audit.image(agreement)
+    agreement.signer = contact
+    _changed(agreement, before, None, by)
+
+
+@transaction.atomic
 def end_early(*, agreement: Agreement, ended_on: dt.date, by: Actor) -> Agreement:
     """`ended_on` is the last day the agreement is in force; changing the agreement takes it back."""
     before = audit.image(agreement)

@@ -11,7 +11,14 @@ from partners.views.agreements import (
     agreement_renew,
     agreement_restore,
 )
-from partners.views.contacts import contact_add, contact_archive, contact_edit, contact_restore
+from partners.views.contacts import (
+    contact_add,
+    contact_archive,
+    contact_edit,
+    contact_restore,
+    contact_send,
+    forwarding_decide,
+)
 from partners.views.partners import (
     partner_add,
     partner_archive,
@@ -65,6 +72,8 @@ __all__ = [
     "contact_archive",
     "contact_edit",
     "contact_restore",
+    "contact_send",
+    "forwarding_decide",
     "partner_add",
     "partner_archive",
     "partner_detail",

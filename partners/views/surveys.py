@@ -118,7 +118,7 @@ def survey_send(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
     context = {
         "survey": survey,
         "address": emails.address_of(survey.contact, path, site=site),
-        "sent": emails.send_contact_link(survey.contact, path, site=site),
+        "sent": emails.send_contact_link(survey.contact, path, site=site, waiting=links.titles(survey.contact)),
         "crumbs": _crumbs(survey.partner.name),
     }
     return render(request, "partners/survey_link.html", context)

@@ -18,6 +18,7 @@ from wbl_portal.frameworks import framework
 from wbl_portal.people.models import SchoolYear
 
 LABEL_LENGTH = 20
+BIANNUAL = ("fall", "spring")  # the two snapshots of P-TECH 6.5
 
 
 class SnapshotQuerySet(CampusQuerySet["Snapshot"]):

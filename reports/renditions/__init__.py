@@ -4,38 +4,25 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 
 from reports.renditions.csv import render_csv
 from reports.renditions.html import render_html
 from reports.renditions.json import canonical, digest, render_json
-from reports.renditions.pdf import render_pdf, render_print
+from reports.renditions.pdf import render_pdf
+from wbl_portal.core import pdf
 
 __all__ = [
     "canonical",
     "digest",
     "paper_pdf",
-    "pdf_off_because",
     "render",
     "render_html",
     "render_json",
-    "render_print",
     "render_texts",
 ]
 
 logger = logging.getLogger(__name__)
-
-
-def pdf_off_because() -> str:
-    """Why no PDF can be made here, as a sentence for the operator; empty when it can."""
-    if not settings.PDF_AVAILABLE:
-        return "PDF is off: WBL_PDF=off is set."
-    try:
-        import weasyprint  # noqa: F401
-    except OSError as error:
-        return f"PDF is off: WeasyPrint's libraries are missing ({str(error).splitlines()[0]})."
-    return ""
 
 
 def render(document: dict[str, Any], *, base_url: str) -> dict[str, bytes]:
@@ -46,7 +33,7 @@ def render(document: dict[str, Any], *, base_url: str) -> dict[str, bytes]:
     """
     if document.get("sha256") and document["sha256"] != digest(document):
         raise ValueError(f"The digest of {document['slot']} edition {document['edition']} does not fit its content.")
-    reason = pdf_off_because()
+    reason = pdf.off_because()
     if reason:
         logger.warning(reason)
     with translation.override(document["language"]):
@@ -67,9 +54,9 @@ def render_texts(document: dict[str, Any], *, has_pdf: bool = False) -> dict[str
 
 def paper_pdf(paper: Any, *, campus: str, moment: datetime) -> bytes | None:
     """A paper (title, about, facts, parts, language) as a PDF; None where none can be made."""
-    if reason := pdf_off_because():
+    if reason := pdf.off_because():
         logger.warning(reason)
         return None
     with translation.override(paper.language):
         context = {"paper": paper, "campus": campus, "moment": moment.isoformat()}
-        return render_print("renditions/paper.html", context, moment=moment)
+        return pdf.printed("renditions/paper.html", context, moment=moment)

@@ -14,6 +14,7 @@ from reports import counted_rows, documents, measures
 from reports.disclosure import CannotMask, Held, InconsistentTables, Protected, Statement, protect
 from reports.listings import Asked
 from reports.models import Edition, Snapshot
+from reports.models.editions import BIANNUAL
 from reports.state.known import public_figures
 from reports.upkeep import proof
 from wbl_portal.core import audit, clock
@@ -23,8 +24,6 @@ from wbl_portal.core.jobs import JobRefused
 from wbl_portal.core.progress import Say, quiet
 from wbl_portal.people.models import SchoolYear
 
-# P-TECH 6.5: the data are tracked twice a year.
-BIANNUAL = ("fall", "spring")
 LONGEST_REASON = 500
 # All tables of the year; then what other layouts of the grades would show, for staff.
 PROTECTION_SECONDS, COMPARISON_SECONDS = 60.0, 20.0

@@ -33,6 +33,11 @@ class Window:
     closes_on: dt.date
     hint: str
 
+    @property
+    def pk(self) -> str:
+        """Its key in the queue of Today."""
+        return self.name
+
     def state_on(self, day: dt.date) -> str:
         """'before', 'open' or 'over'."""
         return "before" if day < self.opens_on else "open" if day <= self.closes_on else "over"
@@ -99,7 +104,7 @@ LINES: dict[str, _Line] = {
     "class_lists": _Line(
         gettext_lazy("Sessions that are over have their class lists"),
         gettext_lazy("Take the lists, or cancel sessions that did not happen."),
-        ("today", "#attendance"),
+        ("today", "?kind=lists"),
     ),
     "dates": _Line(
         gettext_lazy("Planned experiences have a date"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reports.models import Snapshot, SnapshotSignOff
-from reports.services.snapshots import BIANNUAL
+from reports.models.editions import BIANNUAL
 from wbl_portal.core.clock import local_day
 from wbl_portal.people.models import SchoolYear
 

@@ -162,7 +162,7 @@ def test_the_list_flags_what_is_overdue_and_the_first_page_counts_it(campus: Aca
     assert "Old one" in overdue
     assert "Fresh one" not in overdue
     assert "No policy matches" in browser.get(f"{LIST}?q=nonsense").text
-    assert f'href="{LIST}?overdue=on"' in browser.get("/today/").text
+    assert f'href="{LIST}?overdue=on"' in browser.get("/today/?kind=policies").text
     lines = browser.get(f"{LIST}?format=csv").content.decode("utf-8-sig").splitlines()
     assert lines[1].startswith("Fresh one,,1,2024-01-15,CTE director,2026-10-14,no")
 

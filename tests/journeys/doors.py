@@ -9,9 +9,13 @@ from django.utils.translation import override
 
 from artifacts.models import (
     Attendance,
+    CheckIn,
     CredentialAttempt,
     EnrichmentMembership,
+    Evaluation,
+    HoursEntry,
     Participation,
+    Placement,
     PortfolioItem,
     PublishingConsent,
     Reflection,
@@ -37,6 +41,7 @@ from partners.models import (
     AgreementReview,
     Contact,
     Decision,
+    Forwarding,
     Meeting,
     Need,
     Occupation,
@@ -72,6 +77,7 @@ from reports.tasks import PUBLICATION
 from reports.tasks_upkeep import PACKAGE
 from tests.walls.houses import HOUSES, Door, doors
 from wbl_portal.core import clock
+from wbl_portal.core.lists.tasks import CHECK as LIST_CHECK
 from wbl_portal.core.models import Job, StoredFile
 from wbl_portal.core.uploads import kind
 from wbl_portal.people.models import AccountConsent, RoleAssignment, User
@@ -135,6 +141,9 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "offer_id": lambda: Offer.objects.all()[0].pk,
     "enrichment_id": lambda: Enrichment.objects.exclude(memberships=None)[0].pk,
     "event_id": lambda: EnrichmentEvent.objects.all()[0].pk,
+    "forwarding_id": lambda: Forwarding.objects.all()[0].pk,
+    "placement_id": lambda: Placement.objects.all()[0].pk,
+    "evaluation_id": lambda: Evaluation.objects.waiting()[0].pk,
     "membership_id": lambda: EnrichmentMembership.objects.exclude(consent_scan=None)[0].pk,
     "reply_id": lambda: OfferReply.objects.all()[0].pk,
     "contact_id": lambda: Contact.objects.all()[0].pk,
@@ -154,6 +163,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "credential_id": lambda: Credential.objects.all()[0].pk,
     "session_id": lambda: _held().pk,
     "entry_id": uuid.uuid4,
+    "put_off_undo act": uuid.uuid4,
     "meeting_id": lambda: Meeting.objects.current().exclude(file=None)[0].pk,
     "decision_id": lambda: Decision.objects.follow_ups()[0].pk,
     "need_id": lambda: Need.objects.current()[0].pk,
@@ -165,6 +175,8 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "alignment_id": lambda: Alignment.objects.all()[0].pk,
     "policy_id": lambda: PolicyDocument.objects.all()[0].pk,
     "version_id": lambda: PolicyVersion.objects.filter(number=2, file__isnull=False)[0].pk,
+    "my_hours_edit hours_id": lambda: HoursEntry.objects.filter(placement__student=_student())[0].pk,
+    "my_check_out check_in_id": lambda: CheckIn.objects.filter(placement__student=_student())[0].pk,
     "participation_id": lambda: Participation.objects.filter(student=_student())[0].pk,
     "my_item_restore item_id": lambda: PortfolioItem.objects.filter(student=_student())[0].pk,
     "item_id": lambda: PortfolioItem.objects.current().filter(student=_student(), file__isnull=False)[0].pk,
@@ -184,11 +196,20 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "consent_withdraw pk": lambda: _student(),
     "consent_pk": lambda: AccountConsent.objects.filter(student=_student())[0].pk,
     "people_invite_again pk": lambda: User.objects.filter(email__startswith="teacher@")[0].pk,
+    "hand_over pk": lambda: User.objects.filter(email__startswith="teacher@")[0].pk,
     "role_end pk": lambda: RoleAssignment.objects.all()[0].pk,
     "role_give pk": lambda: User.objects.filter(email__startswith="teacher@")[0].pk,
     "role": lambda: "counselor",
     "roster_job pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
     "roster_import pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
+    "rollover_job pk": lambda: Job.objects.filter(kind="rollover")[0].pk,
+    "task": lambda: "invite",
+    "list_choose kind": lambda: "experiences",
+    "list_template kind": lambda: "experiences",
+    "list_match kind": lambda: "partners",
+    "list_match kept": lambda: StoredFile.objects.filter(content_type=kind("list-partners"))[0].pk,
+    "list_job pk": lambda: Job.objects.filter(kind=LIST_CHECK)[0].pk,
+    "list_import pk": lambda: Job.objects.filter(kind=LIST_CHECK)[0].pk,
     "snapshot_detail pk": lambda: Snapshot.objects.all()[0].pk,
     "report_job pk": lambda: Job.objects.filter(kind=PUBLICATION)[0].pk,
     "draft_id": lambda: _draft().pk,

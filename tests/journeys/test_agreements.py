@@ -1,4 +1,4 @@
-"""The yearly review of an agreement: from the figure on Today to the binder that says what publishing would change."""
+"""The yearly review of an agreement: from its row on Today to the binder that says what publishing would change."""
 
 import re
 from collections.abc import Callable
@@ -30,17 +30,14 @@ def test_an_agreement_whose_review_is_due_is_reviewed(visitor: Callable[..., Vis
 
 
 def due(somebody: Visitor) -> int:
-    """The figure on Today; it is not there while nothing is due."""
-    somebody.go("/today/")
-    figure = somebody.page.get_by_role("link", name=re.compile("Agreement reviews due"))
-    return int(figure.locator(".stat-value").inner_text()) if figure.count() else 0
+    """How many reviews wait on Today."""
+    somebody.go("/today/?kind=agreements")
+    return somebody.page.get_by_role("row").filter(has_text="Yearly review of the agreement").count()
 
 
 def open_the_first_due(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("Agreement reviews due")).click()
-    rows = page.get_by_role("table").get_by_role("row")
-    expect(rows.nth(1)).to_contain_text("review due")
-    rows.nth(1).get_by_role("rowheader").get_by_role("link").click()
+    rows = page.get_by_role("row").filter(has_text="Yearly review of the agreement")
+    rows.first.get_by_role("rowheader").get_by_role("link").click()
     expect(page.get_by_text("The yearly review was due on")).to_be_visible()
 
 

@@ -54,8 +54,8 @@ def prepare(cam: Visitor) -> None:
 def open_the_draft(pia: Visitor, title: str) -> None:
     """From Today to the draft, and to the page as the public would see it."""
     pia.go("/today/")
-    pia.page.get_by_role("link", name=re.compile("Drafts to approve")).click()
-    pia.page.get_by_role("link", name=re.compile("Look and approve")).first.click()
+    pia.page.get_by_role("link", name=re.compile("Editions to approve")).click()
+    pia.page.get_by_role("link", name=re.compile("Draft of editions")).first.click()
     expect(pia.page.get_by_role("main")).to_contain_text(title)
     assert pia.scrolls_sideways() == []
     menu = pia.page.locator(".card").filter(has_text=title)

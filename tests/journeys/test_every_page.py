@@ -62,6 +62,8 @@ def lived_in(demo: Portal, browser: Any, tmp_path_factory: pytest.TempPathFactor
         ("coordinator", ask_the_principal),
         ("principal", copy_the_site),
         ("coordinator", check_a_list),
+        ("coordinator", check_pasted_partners),
+        ("coordinator", turn_the_year),
         ("administrator", check_a_roster),
     )
     for role, work in works:
@@ -100,6 +102,26 @@ def check_a_list(somebody: Visitor, folder: Path) -> None:
     somebody.page.locator("main input[type=file]").set_input_files(path)
     somebody.page.get_by_role("button", name="Check the file").click()
     expect(somebody.page.get_by_role("heading", level=1)).to_have_text("What this list would change")
+
+
+def check_pasted_partners(somebody: Visitor, folder: Path) -> None:
+    somebody.go("/start/lists/partners/")
+    somebody.page.locator("textarea[name=pasted]").fill("Name\tIndustry\nOlmo Works\tManufacturing\nElm\tmoney")
+    somebody.page.get_by_role("button", name="Go on").click()
+    somebody.page.get_by_role("button", name="Check the list").click()
+    expect(somebody.page.get_by_role("button", name="Import it")).to_be_visible(timeout=60_000)
+
+
+def turn_the_year(somebody: Visitor, folder: Path) -> None:
+    """The next school year, and nobody in it yet: a part is done and taken back."""
+    somebody.go("/start/next-year/")
+    somebody.page.locator("main").get_by_role("button", name="Make the school year").click()
+    for tick in somebody.page.locator("main input[name=part]").all():
+        tick.set_checked(tick.get_attribute("value") == "leavers")
+    somebody.page.get_by_role("button", name="Do the ticked parts").click()
+    expect(somebody.page.get_by_text("The parts are done")).to_be_visible(timeout=60_000)
+    somebody.go("/start/next-year/")
+    somebody.page.get_by_role("button", name="Take back").first.click()
 
 
 def check_a_roster(somebody: Visitor, folder: Path) -> None:

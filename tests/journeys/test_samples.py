@@ -124,8 +124,8 @@ def add_the_work(student: Visitor, picture: Path) -> None:
 def accept_and_ask(cam: Visitor) -> None:
     page = cam.page
     cam.go("/today/")
-    page.locator("summary").filter(has_text="more figures").click()
-    page.get_by_role("link", name=re.compile("Samples offered")).click()
+    page.get_by_role("link", name=re.compile("^Samples offered")).click()
+    page.get_by_role("link", name=re.compile("Open the list")).click()
     page.get_by_label("Student or work").fill(TITLE)
     page.get_by_role("button", name="Show").click()
     page.get_by_role("table").get_by_role("rowheader").get_by_role("link").click()

@@ -87,7 +87,7 @@ def test_a_new_list_of_occupations_takes_the_stale_one_s_place(visitor: Come, tm
     cam = visitor(P_TECH, "coordinator")
     page = cam.page
     cam.go("/today/")
-    page.get_by_role("link", name=re.compile("Stale lists")).click()
+    page.get_by_role("link", name=re.compile("List of occupations in demand")).click()
     expect(page.locator(".page-header").get_by_text("Stale")).to_be_visible()
 
     check(page, newer_list(page, tmp_path))

@@ -147,6 +147,7 @@ def test_the_receipt_names_students_only_from_the_smallest_group_on(
 
 def test_not_me_gives_what_is_open_to_the_right_person_and_ends_the_link(cora: Contact, client_for: Browser) -> None:
     survey, review = make_survey(cora), make_plan_review(cora)
+    make_contact(cora.partner, name="Nora New", email="nora@pecan.example")
     browser, path = client_for(None), link_of(cora)
 
     answer = browser.post(f"{path}?act=forward", {"name": "Nora New", "email": "nora@pecan.example"})
@@ -203,6 +204,8 @@ def test_an_expired_link_sends_one_new_one_to_the_address_on_record_and_shows_it
 def test_the_worker_writes_to_each_in_their_language_and_not_twice(cora: Contact) -> None:
     ana = make_contact(email="ana@x.example", language="es")
     silent = make_contact(email="")
+    make_survey(cora)
+    make_survey(ana)
     job = Job.objects.create(kind=invitations.LETTERS, asked_at=clock.now(), actor_label="Tester")
     job.payload = {"contacts": [str(each.pk) for each in (cora, ana, silent)], "site": "https://a.example"}
     job.save()
@@ -214,6 +217,7 @@ def test_the_worker_writes_to_each_in_their_language_and_not_twice(cora: Contact
     assert sorted(letter.to[0] for letter in mail.outbox) == ["ana@x.example", "cora@pecan.example"]
     spanish = next(letter for letter in mail.outbox if letter.to == ["ana@x.example"])
     assert "https://a.example/es/link/" in str(spanish.body)
+    assert "- ¿Qué valor tiene para usted esta colaboración?" in str(spanish.body)
 
 
 def test_means_and_rates_by_year(cora: Contact) -> None:

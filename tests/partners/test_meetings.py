@@ -216,12 +216,12 @@ def test_done_offers_undo_and_leads_back(campus: Academy, client_for: ClientFor)
     assert answer.headers["Location"] == reverse("meeting_detail", args=[decision.meeting_id])
 
 
-def test_today_counts_what_is_due_and_opens_exactly_these(campus: Academy, client_for: ClientFor) -> None:
+def test_today_shows_follow_ups_and_the_list_of_those_due_leaves_others(campus: Academy, client_for: ClientFor) -> None:
     make_decision(text="Call the chamber", due_on=DAY)
     make_decision(text="Far away", due_on=DAY + dt.timedelta(days=60))
     browser = client_for("coordinator")
 
-    assert "Follow-ups due" in browser.get("/today/").text
+    assert "Call the chamber" in browser.get("/today/").text
     page = browser.get(f"{HOME}follow-ups/?state=due").text
     assert "Call the chamber" in page
     assert "Far away" not in page

@@ -12,7 +12,6 @@ from academies.models import Academy, District
 from tests.conftest import CampusClient
 from tests.factories import (
     DAY,
-    make_agreement,
     make_attendance,
     make_experience,
     make_session,
@@ -36,12 +35,8 @@ def figures(page: str) -> dict[str, tuple[int, str]]:
 
 def test_the_numbers_of_the_day_are_those_of_their_rows(campus: Academy, client_for: ClientFor) -> None:
     Student.objects.all().delete()
-    session = make_session(held_on=DAY - dt.timedelta(days=3))
-    make_attendance(make_student(), session)
+    make_attendance(make_student(), make_session(held_on=DAY - dt.timedelta(days=3)))
     make_student()
-    make_session(held_on=DAY)
-    make_session(held_on=DAY - dt.timedelta(days=2), cancelled_at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
-    make_agreement(ends_on=DAY + dt.timedelta(days=59))
     browser = client_for("coordinator")
 
     shown = figures(browser.get("/today/").text)
@@ -49,10 +44,6 @@ def test_the_numbers_of_the_day_are_those_of_their_rows(campus: Academy, client_
     assert shown["Students with no experience yet"][0] == 1
     listed = browser.get(shown["Students with no experience yet"][1]).text
     assert "1 student" in listed
-    assert shown["Agreements due"][0] == 1
-    assert "1 partner" in browser.get(shown["Agreements due"][1]).text
-    assert shown["Sessions this week"][0] >= 1
-    assert shown["Class lists to take"][0] >= 0
 
 
 def test_a_session_without_a_class_list_waits_until_it_has_one(campus: Academy, client_for: ClientFor) -> None:
@@ -65,14 +56,25 @@ def test_a_session_without_a_class_list_waits_until_it_has_one(campus: Academy, 
 
     assert "Visit to the crane works" in before
     assert "Visit to the crane works" not in after
-    assert figures(before)["Class lists to take"][0] == figures(after)["Class lists to take"][0] + 1
 
 
-def test_who_may_not_take_a_class_list_gets_no_button_for_it(campus: Academy, client_for: ClientFor) -> None:
+def test_class_lists_wait_for_those_alone_who_may_take_them(campus: Academy, client_for: ClientFor) -> None:
     make_session(held_on=DAY - dt.timedelta(days=10))
 
-    assert "Take the list" in client_for("teacher").get("/today/").text
-    assert "Take the list" not in client_for("counselor").get("/today/").text
+    assert "Class lists to take" in client_for("teacher").get("/today/").text
+    kinds = [chip.kind.key for chip in client_for("counselor").get("/today/").context["queue"].chips]
+    assert "lists" not in kinds
+
+
+def test_the_week_stands_beside_the_queue(campus: Academy, client_for: ClientFor) -> None:
+    make_session(make_experience(title="Talk by a welder"), held_on=DAY)
+    make_session(make_experience(title="Next month"), held_on=DAY + dt.timedelta(days=30))
+
+    week = client_for("coordinator").get("/today/").context["aside"][0]
+
+    titles = [session.experience.title for session, _state in week.context["lines"]]
+    assert "Talk by a welder" in titles
+    assert "Next month" not in titles
 
 
 def test_a_campus_without_a_school_year_says_how_it_comes(
@@ -84,7 +86,7 @@ def test_a_campus_without_a_school_year_says_how_it_comes(
     page = client_for("coordinator").get("/today/").text
 
     assert "no school year yet" in page
-    assert set(figures(page)) == {"Agreements due", "Follow-ups due", "Sessions this week", "Policies to review"}
+    assert figures(page) == {}
 
 
 def test_navigation_holds_what_the_person_may_open(campus: Academy, client_for: ClientFor) -> None:
@@ -106,7 +108,7 @@ def test_a_student_sees_what_is_next_and_what_was_done(campus: Academy, client_f
     home, explore, log = (browser.get(address).text for address in ("/my/", "/my/explore/", "/my/log/"))
 
     assert "Talk by a pilot" in home
-    assert "1 experience" in home
+    assert re.search(r"1 of \d experiences|1 experience", home)
     assert "2.5 hours" in home
     assert "Talk by a pilot" in explore
     assert "Tour of the port" in log

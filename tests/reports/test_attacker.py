@@ -26,9 +26,10 @@ from reports.attacker.printed import Figure, figure_of
 from reports.disclosure import protect
 from reports.invented import p_tech, row, t_stem, table
 from tests.reports import samples
+from wbl_portal.core import pdf
 
 BASE_URL = "http://palm-hollow.localhost:8000"
-needs_pdf = pytest.mark.skipif(bool(renditions.pdf_off_because()), reason="WeasyPrint's libraries are missing")
+needs_pdf = pytest.mark.skipif(bool(pdf.off_because()), reason="WeasyPrint's libraries are missing")
 
 
 def read(*documents):

@@ -22,7 +22,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from partners.models import Attendee, Decision, Meeting
-from reports import attacker, renditions, tasks_upkeep
+from reports import attacker, tasks_upkeep
 from reports.models import AgencyRequest, Edition, Snapshot
 from reports.package import Package, build
 from reports.package.contents import contents
@@ -34,13 +34,13 @@ from reports.services.sign_off import sign_off
 from tests import factories as make
 from tests.factories import DAY, TESTER
 from tests.reports.paper import badly_laid_out
-from wbl_portal.core import jobs
+from wbl_portal.core import jobs, pdf
 from wbl_portal.core.jobs import JobRefused
 from wbl_portal.core.models import AuditEntry, Job
 from wbl_portal.people.models import SchoolYear
 
 School = dict[int, list[Any]]
-needs_pdf = pytest.mark.skipif(bool(renditions.pdf_off_because()), reason="WeasyPrint's libraries are missing")
+needs_pdf = pytest.mark.skipif(bool(pdf.off_because()), reason="WeasyPrint's libraries are missing")
 
 
 @pytest.fixture

@@ -28,9 +28,10 @@ from reports.renditions.layout import TableLayout
 from reports.renditions.summary import summary
 from tests.reports import samples
 from tests.reports.paper import badly_laid_out
+from wbl_portal.core import pdf
 
 BASE_URL = "http://palm-hollow.localhost:8000"
-needs_pdf = pytest.mark.skipif(bool(renditions.pdf_off_because()), reason="WeasyPrint's libraries are missing")
+needs_pdf = pytest.mark.skipif(bool(pdf.off_because()), reason="WeasyPrint's libraries are missing")
 
 
 @pytest.fixture(scope="module")
@@ -501,5 +502,5 @@ def test_without_pdf_the_other_three_are_made_and_the_reason_is_told(settings):
     made = renditions.render(samples.ptech_62(), base_url=BASE_URL)
 
     assert set(made) == {"html", "csv", "json"}
-    assert "WBL_PDF=off" in renditions.pdf_off_because()
+    assert "WBL_PDF=off" in pdf.off_because()
     assert b"6.2.pdf" not in made["html"]

@@ -273,5 +273,5 @@ def test_the_page_of_the_checklist_shows_numbers_and_places(year: SchoolYear, cl
 
     assert "Sessions that are over have their class lists" in page
     assert "1 open" in page
-    assert 'href="/today/#attendance"' in page
+    assert 'href="/today/?kind=lists"' in page
     assert "Open now" in page

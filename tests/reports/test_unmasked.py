@@ -19,7 +19,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
-from reports import renditions
 from reports.models import Reviewer, Snapshot, UnmaskedGrant
 from reports.services import freeze, reviewers, unmasked
 from reports.unmasked import unmasked_zip
@@ -27,13 +26,13 @@ from tests import factories as make
 from tests.factories import DAY, TESTER
 from tests.factories_binder import make_grant, make_reviewer
 from tests.reports.paper import badly_laid_out
-from wbl_portal.core import clock
+from wbl_portal.core import clock, pdf
 from wbl_portal.core.models import AuditEntry, StoredFile
 from wbl_portal.people.models import SchoolYear, Student
 
 School = dict[int, list[Any]]
 NOON = dt.datetime(2026, 10, 14, 17, tzinfo=dt.UTC)
-needs_pdf = pytest.mark.skipif(bool(renditions.pdf_off_because()), reason="WeasyPrint's libraries are missing")
+needs_pdf = pytest.mark.skipif(bool(pdf.off_because()), reason="WeasyPrint's libraries are missing")
 
 
 @pytest.fixture

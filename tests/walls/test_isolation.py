@@ -10,6 +10,7 @@ from django_tenants.utils import tenant_context
 from academies.models import Academy
 from tests import factories as make
 from tests import factories_binder as binder
+from tests import factories_placements as stays
 from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
@@ -72,10 +73,20 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "consent_add pk": lambda: make.make_student().pk,
     "consent_withdraw pk": lambda: make.make_student().pk,
     "people_invite_again pk": lambda: make.make_user(Role.TEACHER).pk,
+    "hand_over pk": lambda: make.make_user(Role.TEACHER).pk,
+    "hand_over_undo entry_id": lambda: make.make_handed_over(make.make_user(Role.TEACHER)).entry_id,
     "role_end pk": lambda: make.make_user(Role.TEACHER).role_assignments.get().pk,
     "role_give pk": lambda: make.make_user(Role.TEACHER).pk,
     "roster_job pk": lambda: make.make_job(kind="roster.check").pk,
     "roster_import pk": lambda: make.make_job(kind="roster.check").pk,
+    "rollover_job pk": lambda: make.make_job(kind="rollover").pk,
+    "task": lambda: "invite",
+    "list_choose kind": lambda: "partners",
+    "list_template kind": lambda: "partners",
+    "list_match kind": lambda: "partners",
+    "list_match kept": lambda: make.make_held_list().pk,
+    "list_job pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,
+    "list_import pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,
     "number": lambda: make.make_rendition(make.make_edition(number=7), format="html").edition.number,
     "sample_file sample_id": lambda: shown_sample(make.make_edition(number=9), make.make_student()).pk,
     "slot": lambda: make.make_rendition(make.make_edition(slot="5.A1"), format="html").edition.slot,
@@ -103,10 +114,15 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "version_id": lambda: plan.make_version_with_file().pk,
     "enrichment_id": lambda: make.make_enrichment().pk,
     "event_id": lambda: make.make_event().pk,
+    "forwarding_id": lambda: make.make_forwarding(make.make_contact()).pk,
+    "placement_id": lambda: stays.make_placement(twin()).pk,
+    "evaluation_id": lambda: stays.make_evaluation(stays.make_placement(twin())).pk,
     "membership_id": lambda: make.make_membership_in(consent_scan=make.make_file()).pk,
     "student_id": lambda: make.make_student().pk,
     "attempt_id": lambda: make.make_attempt(twin(), proof=make.make_file()).pk,
     "target_id": lambda: work.make_target().pk,
+    "check_in_id": lambda: stays.make_check_in(stays.make_placement(twin())).pk,
+    "hours_id": lambda: stays.make_hours(stays.make_placement(twin())).pk,
     "participation_id": lambda: work.make_participation(twin()).pk,
     "reflection_id": lambda: work.make_reflection().pk,
     "prompt_id": lambda: work.make_prompt().pk,
@@ -119,7 +135,14 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
 }
 # Values that are no key of an object.
 PLAIN = {"hue", "token", "uidb36", "key", "year", "file_format", "entry_id", "mfa_edit_webauthn pk"}
-PLAIN |= {"industry", "ending", "mfa_remove_webauthn pk", "consent_withdraw consent_pk", "role_give role"}
+PLAIN |= {
+    "industry",
+    "ending",
+    "mfa_remove_webauthn pk",
+    "consent_withdraw consent_pk",
+    "role_give role",
+    "put_off_undo act",
+}
 
 
 def keyed_values() -> list[tuple[str, str]]:

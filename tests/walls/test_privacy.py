@@ -89,6 +89,7 @@ def test_free_json_stands_only_where_it_is_known() -> None:
         "partners.ValueSurvey.ratings",  # a partner's ratings of statements
         "artifacts.Reflection.answers",  # a student's answers, in the room of students
         "artifacts.ReflectionFeedback.scores",
+        "artifacts.Evaluation.scores",  # skill key -> 1 to 4
         "reports.SnapshotSignOff.checklist",  # counts and notes
         "reports.CampusReading.document",  # what a campus has published or hands up, and the shared directory: names
         "reports.DistrictEdition.document",  # what a district hands down: agreements, policies, lists, dates

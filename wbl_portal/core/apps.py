@@ -9,4 +9,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from wbl_portal.core.lists import tasks
+
+        assert tasks
+        autodiscover_modules("lists")  # the kinds of lists that each floor can take in
         autodiscover_modules("panels")  # what each floor brings to pages of the floors below

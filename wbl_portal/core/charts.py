@@ -1,4 +1,4 @@
-"""Small bar charts drawn on the server: no library, no script, ink that follows the theme."""
+"""Small charts drawn on the server, bars and rings: no library, no script, ink that follows the theme."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,3 +49,31 @@ def draw(bars: Sequence[Bar], full: float | None = None) -> Drawing:
 def _place(bar: Bar, top: int, whole: float) -> DrawnBar:
     width = HELD_BACK_WIDTH if bar.value is None else round(100 * min(bar.value / whole, 1), 1)
     return DrawnBar(bar.label, bar.text, bar.value is None, top + 16, top + 23, width)
+
+
+@dataclass(frozen=True)
+class Arc:
+    """One number of a ring: its words, and the share of its goal from 0 to 1."""
+
+    words: str
+    share: float
+
+
+@dataclass(frozen=True)
+class DrawnArc:
+    """`radius` in a picture of 120 by 120, `length` in percent of its circle; `step` names its ink."""
+
+    radius: int
+    length: int
+    step: int
+
+
+def rings(arcs: Sequence[Arc]) -> tuple[DrawnArc, ...]:
+    """Circles inside each other, the first outermost. A share above nothing is seen, one below the whole is not closed."""
+    return tuple(DrawnArc(52 - 14 * place, _length(arc.share), place + 1) for place, arc in enumerate(arcs))
+
+
+def _length(share: float) -> int:
+    if share in (0, 1):
+        return round(100 * share)
+    return min(96, max(3, round(100 * share)))

@@ -15,12 +15,16 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Policy:
-    """A named predicate about the person who asks. `open_to_all`: no session is read and no sign-in is asked for."""
+    """A named predicate about the person who asks. `open_to_all`: no session is read and no sign-in is asked for.
+
+    `leaves_no_copy`: the browser keeps none of its pages, so that "back" shows nothing to the next person at the device.
+    """
 
     name: str
     allows: Callable[[Any], bool]
     open_to_all: bool = False
     needs_second_factor: bool = False
+    leaves_no_copy: bool = False
 
     def __call__(self, view: View) -> View:
         """Use as a decorator above a view."""
@@ -65,7 +69,11 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        policy = policy_of(request.resolver_match.func) if request.resolver_match else None
+        if policy is not None and policy.leaves_no_copy:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         policy = policy_of(view)

@@ -22,15 +22,18 @@ class Place:
     url_name: str
     label: str | Promise
     policy: Policy
+    group: str | Promise = ""
 
 
 _sections: dict[str, dict[str, Place]] = {}
 _pages: dict[str, str] = {}
 
 
-def add_place(section: str, url_name: str, label: str | Promise, policy: Policy, *, order: int = 50) -> None:
-    """Put a list into a section of the workspace."""
-    _sections.setdefault(section, {})[url_name] = Place(order, url_name, label, policy)
+def add_place(
+    section: str, url_name: str, label: str | Promise, policy: Policy, *, order: int = 50, group: str | Promise = ""
+) -> None:
+    """Put a list into a section of the workspace; places of one group share a menu of that name."""
+    _sections.setdefault(section, {})[url_name] = Place(order, url_name, label, policy, group)
 
 
 def add_page(section: str, url_name: str) -> None:
@@ -51,12 +54,35 @@ def section_of(request: HttpRequest) -> str:
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The places of the section, on the pages that are its lists; deeper pages have their crumbs instead."""
+    """The places of the section, on the pages that are its lists; deeper pages have their crumbs instead.
+
+    A group of several places is one tab, with the places as its `items`.
+    """
     here, section = request.path, section_of(request)
     places = [(place, url) for place, url in _addresses(section) if place.policy.allows(request.user)]
     if len(places) < 2 or here not in [url for _place, url in places]:
         return []
-    return [{"label": place.label, "url": url, "current": url == here, "count": None} for place, url in places]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for place, url in places:
+        tab = {"label": place.label, "url": url, "current": url == here, "count": None}
+        groups.setdefault(str(place.group) or url, []).append(tab)
+    return [_tab(name, items) for name, items in groups.items()]
+
+
+def _tab(name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(items) == 1:
+        return items[0]
+    return {"label": name, "items": items, "current": any(each["current"] for each in items), "count": None}
+
+
+def places(user: Any) -> list[tuple[str, str]]:
+    """(label, address) of every list of every section that a person may open."""
+    found = [each for section in _sections for each in _addresses(section)]
+    return [
+        (f"{place.group}: {place.label}" if place.group else str(place.label), url)
+        for place, url in found
+        if place.policy.allows(user)
+    ]
 
 
 def _addresses(section: str) -> Iterator[tuple[Place, str]]:

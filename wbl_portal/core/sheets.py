@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,18 +96,34 @@ def read(
     `required` names columns that must be there; a tuple means one of them. Rows that are no rows go to the report.
     Raises SheetRefused when the file is no CSV in UTF-8 or lacks a column.
     """
-    rows = _rows(_text(data, report.file), report.file)
+    rows = grid(data, report.file)
     header = next(rows, (1, []))[1]
     places = _places(header, columns, report.file)
-    _check_required(places, required, report.file)
-    found = []
+    check_required(places, required, report.file)
+    return lines(header, rows, places, columns, report)
+
+
+def grid(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of every row, the header among them; raises SheetRefused when this is no CSV in UTF-8."""
+    return _rows(_text(data, file), file)
+
+
+def lines(
+    header: Sequence[str],
+    rows: Iterable[tuple[int, list[str]]],
+    places: Mapping[str, int],
+    names: Iterable[str],
+    report: SheetReport,
+) -> list[Line]:
+    """The rows under a header, each with the cells of `names`; `places` says in which column a name stands."""
+    wanted, found = list(names), list[Line]()
     for number, cells in rows:
         if not any(cells):
             continue
         if len(cells) > len(header) and any(cells[len(header) :]):
             report.reject(number, _("The row has more cells than the header. Put quotes around text with commas."))
             continue
-        found.append(Line(number, {name: _cell(cells, places.get(name)) for name in columns}))
+        found.append(Line(number, {name: _cell(cells, places.get(name)) for name in wanted}))
         if len(found) > MAX_ROWS:
             raise SheetRefused(_("%s has more than 200,000 rows. Import it in parts.") % report.file)
     return found
@@ -180,7 +196,8 @@ def _places(header: list[str], columns: Mapping[str, Sequence[str]], file: str) 
     return found
 
 
-def _check_required(places: Mapping[str, int], required: Sequence[str | tuple[str, ...]], file: str) -> None:
+def check_required(places: Mapping[str, int], required: Sequence[str | tuple[str, ...]], file: str) -> None:
+    """Raises SheetRefused for a column that must be there and is not."""
     for each in required:
         names = each if isinstance(each, tuple) else (each,)
         if not any(name in places for name in names):

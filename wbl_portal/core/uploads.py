@@ -70,9 +70,14 @@ def hold(upload: "UploadedFile[Any]", *, use: str, by: Actor) -> StoredFile:
     """Keep an upload for a use ('credentials'); the person's earlier one is removed. Raises ValidationError."""
     if (upload.size or 0) > sheets.MAX_BYTES:
         raise ValidationError(_("The file is larger than 20 MB. Import it in parts."))
+    return hold_bytes(upload.read(), name=upload.name or "list.csv", use=use, by=by)
+
+
+def hold_bytes(data: bytes, *, name: str, use: str, by: Actor) -> StoredFile:
+    """Keep the bytes of a list for a use; the person's earlier one is removed."""
     for earlier in StoredFile.objects.filter(content_type=kind(use), stored_by=by.label):
         files.forget(earlier)
-    return files.keep_bytes(upload.read(), content_type=kind(use), name=(upload.name or "list.csv")[-200:], by=by)
+    return files.keep_bytes(data, content_type=kind(use), name=name[-200:], by=by)
 
 
 def held(key: str, *, use: str) -> StoredFile:

@@ -85,6 +85,8 @@ def _add_experience(
         courses=[courses[code] for code in plan.courses if code in courses],
         occupation=plan.occupation,
         is_virtual=plan.virtual,
+        dress="" if plan.partner is None or plan.virtual else "Long trousers and closed shoes",
+        bring="" if plan.partner is None or plan.virtual else "Lunch, a notebook and a pen",
         by=by,
     )
     place = "Online" if plan.virtual else (experience.partner.city if experience.partner else "School")

@@ -23,7 +23,8 @@ group_readers = Policy(
     needs_second_factor=True,
 )
 administrators = Policy("administrators", _has(Role.ADMINISTRATOR), needs_second_factor=True)
-students = Policy("students", _has(Role.STUDENT))
+# Chromebooks are shared: what a student saw is not kept in the browser.
+students = Policy("students", _has(Role.STUDENT), leaves_no_copy=True)
 district_staff = Policy("district_staff", _has(Role.STAFF, Role.ADMINISTRATOR), needs_second_factor=True)
 
 __all__ = [

@@ -109,6 +109,14 @@ def people_with_roles() -> list[dict[str, Any]]:
     return [{"user": user, "roles": user.standing_roles, "joined": user.has_usable_password()} for user in users]
 
 
+def colleagues() -> QuerySet[User]:
+    """Active people who hold a role of staff today, by name."""
+    today = clock.today()
+    held = RoleAssignment.objects.filter(covers(today, "starts_on", "ends_on"))
+    found: QuerySet[User] = User.objects.filter(student__isnull=True, is_active=True)
+    return found.filter(pk__in=held.values("user_id"))
+
+
 def naming_students(texts: Sequence[str]) -> list[bool]:
     """Of each text whether the full name of a student of the campus stands in it, present or former; one query."""
     plain = [_flat(text) for text in texts]

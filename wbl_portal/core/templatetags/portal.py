@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -9,10 +10,12 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_cotton.templatetags import Attrs
 
-from wbl_portal.core import charts
+from wbl_portal.core import charts, stacking
+from wbl_portal.core.finding import fold
 
 register = template.Library()
 
@@ -46,6 +49,20 @@ def _lines_of(field: BoundField) -> list[ErrorLine]:
     return [ErrorLine(str(field.label), str(text), target or field.id_for_label) for text in field.errors]
 
 
+@register.simple_tag
+def stack_rows(slot: str, wide: str = "") -> stacking.Stacked:
+    """The inside of a table with its cells named, unless it wants to stay wide."""
+    return stacking.Stacked(SafeString(slot), is_stacked=False) if wide else stacking.stacked(slot)
+
+
+@register.simple_tag
+def filters_in_use(form: BaseForm | None) -> int:
+    """How many filters of a bound form say something."""
+    if form is None or not form.is_bound:
+        return 0
+    return sum(bool(field.data) and field.data != field.initial for field in form)
+
+
 @register.filter
 def page_numbers(page: Page) -> list[int | None]:
     """The numbers to offer under a list; None stands for the pages left out."""
@@ -60,6 +77,23 @@ def initials(name: object) -> str:
     words = f"{first} {last}".split()
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return "".join(letters).upper()
+
+
+@register.filter
+def marked(text: object, words: Sequence[str]) -> SafeString:
+    """The text with the parts that were looked for marked; accents and capitals do not matter."""
+    said = str(text)
+    plain, spots = fold(said), [False] * len(said)
+    for word in words:
+        start = plain.find(word)
+        while start >= 0:
+            spots[start : start + len(word)] = [True] * len(word)
+            start = plain.find(word, start + 1)
+    parts = groupby(zip(said, spots, strict=True), key=lambda each: each[1])
+    pieces = [("".join(letter for letter, _spot in part), is_hit) for is_hit, part in parts]
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces)
+    )
 
 
 @register.filter
@@ -81,6 +115,12 @@ def bar_chart(bars: Sequence[charts.Bar], title: str, full: float | None = None)
     """Horizontal bars with their words; a screen reader hears every figure in the description."""
     said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
     return {"drawing": charts.draw(bars, full), "title": title, "said": said, "key": abs(hash((title, said))) % 10**8}
+
+
+@register.filter
+def rings(arcs: Sequence[charts.Arc]) -> tuple[charts.DrawnArc, ...]:
+    """The circles of a ring."""
+    return charts.rings(arcs)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from wbl_portal.people.models.consent import AccountConsent
 from wbl_portal.people.models.courses import Course, Section, SectionEnrollment, SectionTeacher
 from wbl_portal.people.models.groups import GROUPS, Group, GroupKind, StudentGroup
 from wbl_portal.people.models.roster_imports import RosterImport
+from wbl_portal.people.models.snoozes import Snooze
 from wbl_portal.people.models.students import (
     Enrollment,
     Guardian,
@@ -32,6 +33,7 @@ __all__ = [
     "Section",
     "SectionEnrollment",
     "SectionTeacher",
+    "Snooze",
     "StaffMember",
     "Student",
     "StudentGroup",

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,8 @@ class User(AbstractBaseUser):
         StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="user"
     )
     joined_at = models.DateTimeField(default=clock.now)
+    # First tasks that the person does not want to see any more, by key (see people.first_hour).
+    set_aside = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -193,6 +193,7 @@ def _check_another_administrator(assignment: RoleAssignment, today: dt.date) -> 
         for each in standing.select_related("user")
         if each.user_id != assignment.user_id
         and each.user.is_active
+        and each.user.has_usable_password()  # invited and never come: cannot be who is left
         and each.starts_on <= today
         and (each.ends_on is None or each.ends_on >= today)
     ]

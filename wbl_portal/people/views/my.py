@@ -1,10 +1,12 @@
 """A student's own pages, thin and true: what is next, what was done, who may see it."""
 
-from django.http import HttpRequest, HttpResponse
+import base64
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from wbl_portal.core import panels
+from wbl_portal.core import panels, signing
 from wbl_portal.people import selectors
 from wbl_portal.people.models import Student
 from wbl_portal.people.policies import students
@@ -45,3 +47,12 @@ def my_account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and who said yes to my account."""
     me = me_of(request)
     return render(request, "people/my_account.html", {"me": me, "account": selectors.account_state(me)})
+
+
+@students
+@require_safe
+def my_draft_key(request: HttpRequest) -> JsonResponse:
+    """What seals this account's unsent drafts in a browser, and the mark they are kept under (docs/adr/0018)."""
+    account = str(me_of(request).pk)
+    key = base64.b64encode(signing.secret_of(account, purpose="draft key")).decode()
+    return JsonResponse({"key": key, "mark": signing.secret_of(account, purpose="draft mark").hex()[:32]})
