@@ -260,7 +260,7 @@ KINDS: dict[str, RecordKind] = {
         _("Meetings, their minutes and decisions"), _past_meetings, _remove_meetings, models=(Meeting,)
     ),
     "attendance": RecordKind(
-        _("Class lists and attendance"),
+        _("Class lists, attendance, hours and evaluations of placements"),
         kept_because=_(
             "Published figures are counted from these records, and progress to graduation needs earlier years."
         ),

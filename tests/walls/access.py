@@ -25,6 +25,7 @@ from tests.factories import (
     make_held_list,
     make_hold,
     make_job,
+    make_list_import,
     make_measure,
     make_membership_in,
     make_older_document,
@@ -228,6 +229,8 @@ PARTNERS |= {
     "reply_restore": "coordinators",
 }
 EXPERIENCES = {
+    "calendar": "staff",
+    "calendar_close": "staff",
     "credential_list": "staff",
     "credential_add": "coordinators",
     "credential_import": "coordinators",
@@ -640,6 +643,8 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "roster_job pk": lambda cast: make_job(kind="roster.check").pk,
     "roster_import pk": lambda cast: make_job(kind="roster.check").pk,
     "rollover_job pk": lambda cast: make_job(kind="rollover").pk,
+    "list_undo entry_id": lambda cast: make_list_import().pk,
+    "rollover_undo entry_id": lambda cast: make_list_import("rollover-leavers").pk,
     "task": lambda cast: "invite",
     "list_choose kind": lambda cast: "partners",
     "list_template kind": lambda cast: "partners",

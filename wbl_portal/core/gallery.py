@@ -84,6 +84,14 @@ def _samples() -> dict[str, Any]:
             {"label": _("Overview"), "url": "#", "current": True, "count": None},
             {"label": _("Agreements"), "url": "#", "current": False, "count": 2},
             {"label": _("Experiences"), "url": "#", "current": False, "count": 14},
+            {
+                "label": _("Figures"),
+                "current": False,
+                "items": [
+                    {"label": _("Snapshots"), "url": "#", "current": False},
+                    {"label": _("Annual measures"), "url": "#", "current": False},
+                ],
+            },
         ],
         "years": [{"label": "2025-26", "current": False}, {"label": "2026-27", "current": True}],
         "facts": [

@@ -4,11 +4,15 @@ import datetime as dt
 import random
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from artifacts.models import EmployabilitySkill, Evaluation, HoursEntry, Placement
 from partners.models import Agreement, Contact
-from partners.services.invitations import make_contact_link
-from wbl_portal.core import audit, clock
+from partners.services.forwardings import ask
+from partners.services.invitations import CONTACT, make_contact_link
+from wbl_portal.core import audit, clock, files
+from wbl_portal.core.models import Link
+from wbl_portal.demo import papers
 from wbl_portal.demo.scene import Scene
 from wbl_portal.people.models import Student
 
@@ -31,6 +35,7 @@ WORKS = (
 )
 COMMENTS = ("Asks good questions. We would hire.", "Reliable from the first day.", "Could speak up more.", "")
 QUESTION = "The sheet at our door says two hours. Which is right?"
+SKILLS = ["attendance", "quality", "initiative", "teamwork", "communication", "safety", "technical"]
 STANDS = (Placement.State.AWAITING_PARTNER, Placement.State.AWAITING_FORMS, Placement.State.PROPOSED)
 Entries = list[HoursEntry]
 
@@ -56,13 +61,15 @@ def furnish(scene: Scene) -> None:
         assert first is not None
         scene.links.append({"kind": "hours", "url": make_contact_link(contact=first, by=scene.by)})
         _door_to_sign(scene, first)
+        named = people[-1]
+        ask(contact=named, name="Lucy Barnhart", email="lucy.barnhart@partner.example", by=scene.by)
 
 
 def _supervisors(scene: Scene) -> list[Contact]:
     """One person of each partner; those with a mail address, so that their links can be sent."""
     found: dict[object, Contact] = {}
     rows = Contact.objects.current().filter(partner__in=scene.partners).exclude(email="").select_related("partner")
-    for contact in rows.order_by("partner__name", "-name", "pk"):
+    for contact in _free(rows).order_by("partner__name", "-name", "pk"):
         found.setdefault(contact.partner_id, contact)
     return list(found.values())[: INTERNS // 2]
 
@@ -131,9 +138,6 @@ def _entry(stay: Placement, day: dt.date, luck: random.Random, *, is_waiting: bo
     return row
 
 
-SKILLS = ["attendance", "quality", "initiative", "teamwork", "communication", "safety", "technical"]
-
-
 def _evaluations(stays: list[Placement], scene: Scene, luck: random.Random) -> list[Evaluation]:
     """The first student's waits; of those that are over half are answered."""
     rows = list(EmployabilitySkill.objects.filter(row__isnull=False).order_by("row").values_list("key", flat=True))
@@ -156,12 +160,23 @@ def _evaluations(stays: list[Placement], scene: Scene, luck: random.Random) -> l
 
 
 def _door_to_sign(scene: Scene, besides: Contact) -> None:
-    """An agreement that is out for signature gets its signer; their link is the demo's door 'sign'."""
-    rows = Agreement.objects.current().filter(signed_on=None, sent_on__lte=clock.today(), file__isnull=False)
-    agreement = rows.exclude(partner=besides.partner_id).filter(partner__archived_at__isnull=True).first()
-    signer = agreement and agreement.partner.contacts.current().exclude(email="").first()
+    """An agreement that is out for signature gets its paper and signer; their link is the demo's door 'sign'."""
+    rows = Agreement.objects.current().filter(signed_on=None, sent_on__lte=clock.today(), partner__in=scene.partners)
+    agreement = rows.exclude(partner=besides.partner_id).select_related("partner").first()
+    signer = (
+        _free(Contact.objects.current().filter(partner=agreement.partner_id).exclude(email="")).first()
+        if agreement
+        else None
+    )
     if agreement is None or signer is None:
         return
+    paper = papers.one_page(["Work-based learning agreement", agreement.partner.name, "To be signed. Invented."])
+    agreement.file = files.keep_bytes(paper, content_type="application/pdf", name="agreement.pdf", by=scene.by)
     agreement.signer = signer
-    agreement.save(update_fields=["signer"])
+    agreement.save(update_fields=["file", "signer"])
     scene.links.append({"kind": "sign", "url": make_contact_link(contact=signer, by=scene.by)})
+
+
+def _free(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Without those who have a link already: a new one would end it."""
+    return rows.exclude(pk__in=Link.objects.filter(purpose=CONTACT).values("subject_id"))
