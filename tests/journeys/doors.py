@@ -91,6 +91,7 @@ WALKERS = {
     "staff": ("coordinator", "teacher"),
     "attendance_takers": ("coordinator", "teacher"),
     "feedback_givers": ("coordinator", "teacher"),
+    "hours_approvers": ("coordinator", "teacher"),
     "result_recorders": ("coordinator", "teacher"),
     "coordinators": ("coordinator",),
     "approvers": ("principal",),

@@ -75,7 +75,7 @@ class Results:
     def _files(self, house: str, before: dict[str, Any], pages: dict[str, Any]) -> list[str]:
         """What is no page: it answered with none, only a program or the holder of a key gets in, or it takes no GET."""
         told = self.no_page[house] | set(before.get("files", {}).get(house, []))
-        shut = {name for name, door in doors(house).items() if door.policy and not WALKERS[door.policy.name]}
+        shut = {name for name, door in doors(house).items() if door.policy and not WALKERS.get(door.policy.name, ("",))}
         return sorted((told | shut | NEEDS_MORE) & set(doors(house)) - set(pages))
 
     def _pages(self, house: str, before: dict[str, Any]) -> dict[str, list[str]]:

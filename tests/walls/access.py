@@ -565,7 +565,7 @@ QUERIES = {"snapshot_add": "?year=2026-27", "edition_publish": "?year=2026-27", 
 # What stands for the values in an address: by address and value, else by value.
 SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "hue": lambda cast: 250,
-    "help_page slug": lambda cast: "glossary",
+    "help_page slug": lambda cast: "partner",
     "token": lambda cast: links.make(purpose="invitation", subject_id=make_user().pk, by=PORTAL, days=7).split("/")[2],
     "uidb36": lambda cast: "1a",
     "key": lambda cast: "set-password",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from wbl_portal.core.charts import Bar
+from wbl_portal.core.charts import Arc, Bar
 from wbl_portal.core.forms import ClockInput, DayInput
 from wbl_portal.core.policy import anyone
 
@@ -68,6 +68,11 @@ def _samples() -> dict[str, Any]:
         "loose_form": SampleForm(auto_id="loose_%s"),
         "filter_form": SampleFilter(auto_id="filter_%s"),
         "page_of_rows": pages.page(5),
+        "arcs": [
+            Arc(str(_("2 of 3 experiences")), 0.66),
+            Arc(str(_("41 of 80 hours")), 0.51),
+            Arc(str(_("no certification yet")), 0),
+        ],
         "bars": [
             Bar(str(_("Awareness")), 92, str(_("at least 90 %"))),
             Bar(str(_("Exploration")), 64.5, "64.5 %"),

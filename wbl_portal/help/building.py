@@ -1,16 +1,26 @@
 """What `docs_build` writes: the parts of docs/ that are read from the code."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from artifacts import consent_words
+from artifacts.models import Sample
 from reports import counting_rules
 from wbl_portal.help import dictionary
 from wbl_portal.help.pages import DOCS, groups
 
 GENERATED: Path = DOCS / "generated"
+LEGAL_INTRO = """# Legal texts
+
+What somebody agrees to, as the page shows it in each language; the whole text is kept with the answer.
+
+State of review: **not reviewed**. Before a campus relies on these texts, the district's counsel reads both columns and
+somebody who grew up with Spanish compares them. The example's names are invented.
+"""
 
 
 def build() -> dict[Path, str]:
@@ -20,6 +30,7 @@ def build() -> dict[Path, str]:
         GENERATED / "data-dictionary.md": dictionary.build(),
         GENERATED / "counting-rules.md": _counting_rules("en"),
         GENERATED / "counting-rules-es.md": _counting_rules("es"),
+        GENERATED / "legal-texts.md": _legal_texts(),
     }
 
 
@@ -67,6 +78,21 @@ def _counting_rules(language: str) -> str:
         intro = _("These rules stand behind every figure on this site and are printed with every edition.")
         said = "".join(f"\n## {title}\n\n{_list(rules)}" for title, rules in parts)
         return f"# {_('How we count')}\n\n{intro}\n{said}"
+
+
+def _legal_texts() -> str:
+    """What a parent or guardian agrees to, both languages side by side, for people to review."""
+    english, spanish = _terms("en"), _terms("es")
+    rows = "".join(
+        f"| {asked[0]} {asked[1]} | {said[0]} {said[1]} |\n" for asked, said in zip(english, spanish, strict=True)
+    )
+    return f"{LEGAL_INTRO}\n## Publishing a student's work\n\n| English | Español |\n|---|---|\n{rows}"
+
+
+def _terms(language: str) -> list[tuple[str, str]]:
+    sample = Sample(caption="A robot arm", shown_as="A student of grade 11")
+    with override(language):
+        return consent_words.terms(sample, campus="Palm Hollow P-TECH", until=dt.date(2027, 6, 30))
 
 
 def _list(lines: list[str]) -> str:

@@ -61,6 +61,13 @@ PAGES = [
         WORDS,
     ),
     HelpPage(
+        "legal-texts",
+        _("Legal texts"),
+        _("What families agree to, in both languages side by side."),
+        "generated/legal-texts",
+        WORDS,
+    ),
+    HelpPage(
         "operation",
         _("Operator's guide"),
         _("Install, back up, upgrade and restore on one machine."),
