@@ -40,7 +40,7 @@ def plan_participations(lines: Sequence[Line], plan: Plan) -> None:
             presence, minutes = _mark(cells, session)
             standing = reader.attendances.get((student, session.pk))
             if standing is None:
-                reader.take_down(student, session, presence, minutes, now, plan)
+                reader.record(student, session, presence, minutes, now, plan)
             elif (standing.presence, standing.minutes) != (presence, minutes):
                 who = {"recorded_at": now, "recorded_by": plan.by.label}
                 plan.change(standing, presence=presence, minutes=minutes, **who)
@@ -90,7 +90,7 @@ class _Reader:
         if not any(entered <= day and (left is None or day <= left) for entered, left in spans):
             raise BadCell(_("The student was not enrolled here on that day. Bring in the roster of that year first."))
 
-    def take_down(
+    def record(
         self, student: uuid.UUID, session: Session, presence: str, minutes: int, now: dt.datetime, plan: Plan
     ) -> None:
         key = (student, session.experience_id)

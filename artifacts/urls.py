@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from artifacts import urls_enrichment, urls_my, urls_placements, urls_progress, views
+from artifacts.views import sheets
 
 ITEM = "my/portfolio/<uuid:item_id>/"
 SAMPLE = "samples/manage/<uuid:sample_id>/"
-LIST = "experiences/<uuid:experience_id>/sessions/<uuid:session_id>/attendance/"
+SESSION = "experiences/<uuid:experience_id>/sessions/<uuid:session_id>/"
+LIST = f"{SESSION}attendance/"
 
 urlpatterns: list[URLPattern] = [
     path("continuum/", views.continuum, name="continuum"),
@@ -44,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SAMPLE}withdraw/", views.sample_withdraw, name="sample_withdraw"),
     path(f"{SAMPLE}consents/<uuid:consent_id>/scan/", views.consent_scan, name="consent_scan"),
     path(LIST, views.attendance_edit, name="attendance_edit"),
+    path("experiences/<uuid:experience_id>/roster/", sheets.experience_roster, name="experience_roster"),
+    path(f"{SESSION}sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
     path(f"{LIST}undo/<uuid:entry_id>/", views.attendance_undo, name="attendance_undo"),
     *urls_my.urlpatterns,
     *urls_progress.urlpatterns,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from experiences import urls_feedback, urls_plan, views
-from experiences.views import credentials
+from experiences.views import calendars, credentials
 
 CATALOGUE = "credentials/catalogue/"
 
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("experiences/add/", views.experience_add, name="experience_add"),
     path("experiences/phases/", views.experience_phases, name="experience_phases"),
     path("experiences/partner-news/", views.experience_partner_news, name="experience_partner_news"),
+    path("experiences/calendar/", calendars.calendar, name="calendar"),
+    path("experiences/calendar/close/", calendars.calendar_close, name="calendar_close"),
     path("experiences/types/", views.type_list, name="type_list"),
     path("experiences/types/add/", views.type_add, name="type_add"),
     path("experiences/types/<uuid:type_id>/edit/", views.type_edit, name="type_edit"),

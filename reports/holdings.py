@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import BinderRecord
 from wbl_portal.core.panels import brings
+from wbl_portal.frameworks import framework
 from wbl_portal.people.holdings import PLACE, Holding
 
 
@@ -19,4 +20,5 @@ def parts_of_people() -> Holding:
         finds=lambda user: Q(owner_id=user.pk),
         names=lambda user: {"owner_id": user.pk, "owner_label": str(user)},
         url=lambda row: reverse("binder_part", args=row.place),
+        says=lambda row: f"{framework(row.framework).title} {row.key}",
     )

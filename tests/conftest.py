@@ -31,6 +31,17 @@ from wbl_portal.people.models import User
 BACKEND = "wbl_portal.people.sign_in.CampusBackend"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accessibility",
+        default="",
+        choices=["", "all", "new", "names"],
+        help="keep what the walk over every page finds: of all, or of the new ones; names: note alone which are new",
+    )
+    parser.addoption("--screens", action="store_true", help="put the pictures of the key screens into docs/screens/")
+    parser.addoption("--demo", action="store_true", help="walk the demo that runs here, instead of furnishing another")
+
+
 class CampusClient(Client):
     """A browser at one host. After each request the test stands where it stood (the portal goes back to `public`)."""
 

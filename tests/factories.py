@@ -55,7 +55,9 @@ from reports.models import (
 )
 from wbl_portal.core import clock, uploads
 from wbl_portal.core.actor import Actor
-from wbl_portal.core.models import Job, StoredFile
+from wbl_portal.core.lists import Plan, writing
+from wbl_portal.core.models import AuditEntry, Job, StoredFile
+from wbl_portal.core.sheets import SheetReport
 from wbl_portal.people.models import (
     AccountConsent,
     Course,
@@ -323,6 +325,12 @@ def make_handed_over(leaving: User, taking: User | None = None) -> HandedOver:
 
 # What a check of a list of partners was asked with.
 LIST_PAYLOAD = {"kind": "partners", "file": str(uuid.UUID(int=7)), "name": "partners.csv", "places": {"name": 0}}
+
+
+def make_list_import(key: str = "partners") -> AuditEntry:
+    """A list that was brought in and added nothing that still stands."""
+    plan = Plan(SheetReport("partners.csv"), Partner, TESTER)
+    return writing.write(plan, key=key, file="partners.csv", columns={}, by=TESTER)
 
 
 def make_held_list(by: Actor = TESTER) -> StoredFile:

@@ -107,7 +107,7 @@ TENANT_APPS = [
     "artifacts",
     "reports",
 ]
-INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "wbl_portal.demo"]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "wbl_portal.help", "wbl_portal.demo"]
 TENANT_MODEL = "academies.Academy"
 TENANT_DOMAIN_MODEL = "academies.Domain"
 TENANT_LIMIT_SET_CALLS = True
@@ -282,7 +282,8 @@ COTTON_DIR = "cotton"
 FORM_RENDERER = "wbl_portal.core.forms.PortalRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The pictures of the guides are those of docs/.
+STATICFILES_DIRS = [BASE_DIR / "static", ("screens", BASE_DIR / "docs" / "screens")]
 STORAGES = {
     "default": {"BACKEND": "wbl_portal.core.files.CampusFileStorage"},
     "staticfiles": {

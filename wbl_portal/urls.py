@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("link/<str:token>/", core.open_link, name="link"),
     path("accounts/", include("wbl_portal.people.urls_accounts")),
+    path("help/", include("wbl_portal.help.urls")),
     path("", include("wbl_portal.people.urls")),
     path("", include("partners.urls")),
     path("", include("experiences.urls")),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("link/<str:token>/", core.open_link, name="link"),
     path("accounts/", include("wbl_portal.people.urls_accounts")),
+    path("help/", include("wbl_portal.help.urls")),
     path("", include("wbl_portal.people.urls_district")),
     path("", include("reports.urls_district")),
     prefix_default_language=False,

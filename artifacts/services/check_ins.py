@@ -35,7 +35,7 @@ def check_in(
         _check_same(known, stay)
         return known
     _check_day(stay, day)
-    if standing := stay.check_ins.open().first():
+    if standing := CheckIn.objects.filter(placement=stay).open().first():
         said = _("You checked in on %s and did not check out. Check out first.") % date_format(standing.day)
         raise ValidationError(said)
     made = CheckIn(pk=check_in_id or uuid.uuid4(), placement=stay, day=day, came_at=came_at, goal=goal.strip())

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from experiences.campus import campus_frameworks
+from reports import accessibility as accessibility_results
 from reports import counting_rules, queries, selectors
 from reports.forms import VerifyForm
 from reports.listings.work import ENDINGS
@@ -146,8 +147,9 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return site.page(request, "public/accessibility.html", {})
+    """The accessibility statement, from the results of the last walk over every page."""
+    context = {"checked": accessibility_results.checked(), "known": accessibility_results.KNOWN}
+    return site.page(request, "public/accessibility.html", context)
 
 
 @public

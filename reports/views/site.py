@@ -25,6 +25,7 @@ FOOT: dict[str, Promise] = {
     "edition_feed": gettext_lazy("Feed of new editions"),
     "accessibility": gettext_lazy("Accessibility"),
     "counting_rules": gettext_lazy("How we count"),
+    "help_home": gettext_lazy("Help"),
     "account_login": gettext_lazy("Sign in"),
 }
 # What will stand on pages whose first edition is still to be published.

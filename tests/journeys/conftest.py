@@ -1,5 +1,6 @@
 """The furnished demo, served, and a real browser: one of each for all journeys of a run."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -40,8 +41,14 @@ def valkey() -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def demo(databases: Databases, valkey: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The demo as the command furnishes it, served until the last journey ends."""
+def demo(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
+    """The demo as the command furnishes it, served until the last journey ends; with `--demo` the one that runs here."""
+    if request.config.getoption("--demo"):
+        yield running_demo(databases.home)
+        return
+    valkey = request.getfixturevalue("valkey")
     state = tmp_path_factory.mktemp("demo")
     with databases.empty() as name:
         portal = Portal(environment_for(url_of("web", name), url_of("owner", name), valkey, state), name)
@@ -50,6 +57,15 @@ def demo(databases: Databases, valkey: str, tmp_path_factory: pytest.TempPathFac
             yield portal
         finally:
             portal.stop()
+
+
+def running_demo(database: str) -> Portal:
+    """The demo that `manage.py demo` serves from this clone."""
+    state = Path(os.environ["WBL_STATE_DIR"])
+    web, owner = url_of("web", database), url_of("owner", database)
+    portal = Portal(environment_for(web, owner, os.environ["REDIS_URL"], state), database)
+    portal.port = int(portal.doors["apex"].rpartition(":")[2])
+    return portal
 
 
 @pytest.fixture(scope="package")

@@ -121,6 +121,7 @@ QUERIES: dict[str, Callable[[], str]] = {"snapshot_add": lambda: f"?year={Editio
 # What stands for the values in an address: by address and value, else by value.
 SAMPLES: dict[str, Callable[[], Any]] = {
     "hue": lambda: 262,
+    "help_page slug": lambda: "data-dictionary",
     "token": lambda: "x" * 43,
     "kind": lambda: "element",
     "handed_add kind": lambda: "agreement",

@@ -33,6 +33,21 @@ WIDER = """() => {
 }"""
 
 
+# Text at twice its size: what no longer fits into its box and is cut off.
+CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter((e) => {
+  const style = getComputedStyle(e);
+  const clips = (overflow) => ["hidden", "clip"].includes(overflow);
+  if (!e.innerText?.trim() || e.clientWidth < 8 || e.clientHeight < 8 || style.visibility === "hidden") return false;
+  const [wider, higher] = [e.scrollWidth > e.clientWidth + 2, e.scrollHeight > e.clientHeight + 2];
+  return (clips(style.overflowX) && wider) || (clips(style.overflowY) && higher);
+}).slice(0, 5).map((e) => `cut off at twice the text size: ${e.tagName.toLowerCase()}.${e.className}`)"""
+# What still moves for somebody who asked for less motion.
+MOVES = """() => [...document.querySelectorAll("*")].filter((e) => {
+  const style = getComputedStyle(e);
+  return `${style.transitionDuration}, ${style.animationDuration}`.split(",").some((each) => parseFloat(each) > 0.02);
+}).slice(0, 5).map((e) => `moves: ${e.tagName.toLowerCase()}.${e.className}`)"""
+
+
 class Visitor:
     """One browser context at one campus; `page` is its tab."""
 
@@ -57,6 +72,7 @@ class Visitor:
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
+        self.engine: dict[str, Any] = {}
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -92,9 +108,30 @@ class Visitor:
         """What axe finds on the page, by all of its rules or by some."""
         from axe_playwright_python.sync_playwright import Axe
 
-        options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": only}} if only else {})
-        found = Axe().run(self.page, options=options).response["violations"]
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        # axe leaves the size of targets (WCAG 2.2, 24 px) out unless it is asked for.
+        options |= (
+            {"runOnly": {"type": "rule", "values": only}} if only else {"rules": {"target-size": {"enabled": True}}}
+        )
+        answer = Axe().run(self.page, options=options).response
+        if not only:
+            kinds = ("passes", "violations", "incomplete", "inapplicable")
+            rules = {each["id"] for kind in kinds for each in answer[kind]}
+            self.engine = {**answer["testEngine"], "rules": len(rules)}
+        found = answer["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+    def wrong_at_twice_the_text_size(self) -> list[str]:
+        """What is wider than the page or cut off when letters are twice as large."""
+        self.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        wide = [f"at twice the text size: {each}" for each in self.scrolls_sideways()]
+        wrong = [*wide, *self.page.evaluate(CUT_OFF)]
+        self.page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+        return wrong
+
+    def moves(self) -> list[str]:
+        """What moves although the reader asked for less motion."""
+        return list(self.page.evaluate(MOVES))
 
     def scrolls_sideways(self) -> list[str]:
         """What is wider than the page."""

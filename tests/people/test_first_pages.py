@@ -70,7 +70,8 @@ def test_the_week_stands_beside_the_queue(campus: Academy, client_for: ClientFor
     make_session(make_experience(title="Talk by a welder"), held_on=DAY)
     make_session(make_experience(title="Next month"), held_on=DAY + dt.timedelta(days=30))
 
-    week = client_for("coordinator").get("/today/").context["aside"][0]
+    aside = client_for("coordinator").get("/today/").context["aside"]
+    week = next(each for each in aside if each.key == "this-week")
 
     titles = [session.experience.title for session, _state in week.context["lines"]]
     assert "Talk by a welder" in titles
@@ -108,7 +109,7 @@ def test_a_student_sees_what_is_next_and_what_was_done(campus: Academy, client_f
     home, explore, log = (browser.get(address).text for address in ("/my/", "/my/explore/", "/my/log/"))
 
     assert "Talk by a pilot" in home
-    assert re.search(r"1 of \d experiences|1 experience", home)
+    assert "1 experience" in home
     assert "2.5 hours" in home
     assert "Talk by a pilot" in explore
     assert "Tour of the port" in log

@@ -25,6 +25,7 @@ from tests.factories import (
     make_held_list,
     make_hold,
     make_job,
+    make_list_import,
     make_measure,
     make_membership_in,
     make_older_document,
@@ -228,6 +229,8 @@ PARTNERS |= {
     "reply_restore": "coordinators",
 }
 EXPERIENCES = {
+    "calendar": "staff",
+    "calendar_close": "staff",
     "credential_list": "staff",
     "credential_add": "coordinators",
     "credential_import": "coordinators",
@@ -331,6 +334,8 @@ ARTIFACTS = {
     "target_add": "coordinators",
     "target_edit": "coordinators",
     "continuum": "staff",
+    "sign_in_sheet": "staff",
+    "experience_roster": "staff",
     "attendance_edit": "attendance_takers",
     "attendance_undo": "attendance_takers",
     "my_reflection": "students",
@@ -395,6 +400,8 @@ PUBLIC = {
     "public_policies": "anyone",
     "become_partner": "anyone",
 }
+HELP = {"help_home": "anyone", "help_page": "anyone"}
+PUBLIC |= HELP
 # Read by machines: one of each for both languages.
 MACHINES = {"sitemap": "anyone", "robots": "anyone"}
 REPORTS = {
@@ -528,8 +535,8 @@ ACCESS = {
     | BINDER
     | FROM_DISTRICT
     | {"gallery": "anyone"},
-    "district": EVERYWHERE | SIGN_IN | OF_THE_DISTRICT,
-    "apex": EVERYWHERE | {"campuses": "anyone"},
+    "district": EVERYWHERE | SIGN_IN | HELP | OF_THE_DISTRICT,
+    "apex": EVERYWHERE | HELP | {"campuses": "anyone"},
 }
 
 # Answered 404 to whoever the policy lets in, with the reason.
@@ -550,6 +557,7 @@ QUERIES = {"snapshot_add": "?year=2026-27", "edition_publish": "?year=2026-27", 
 # What stands for the values in an address: by address and value, else by value.
 SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "hue": lambda cast: 250,
+    "help_page slug": lambda cast: "glossary",
     "token": lambda cast: links.make(purpose="invitation", subject_id=make_user().pk, by=PORTAL, days=7).split("/")[2],
     "uidb36": lambda cast: "1a",
     "key": lambda cast: "set-password",
@@ -635,6 +643,8 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "roster_job pk": lambda cast: make_job(kind="roster.check").pk,
     "roster_import pk": lambda cast: make_job(kind="roster.check").pk,
     "rollover_job pk": lambda cast: make_job(kind="rollover").pk,
+    "list_undo entry_id": lambda cast: make_list_import().pk,
+    "rollover_undo entry_id": lambda cast: make_list_import("rollover-leavers").pk,
     "task": lambda cast: "invite",
     "list_choose kind": lambda cast: "partners",
     "list_template kind": lambda cast: "partners",

@@ -74,16 +74,11 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "consent_withdraw pk": lambda: make.make_student().pk,
     "people_invite_again pk": lambda: make.make_user(Role.TEACHER).pk,
     "hand_over pk": lambda: make.make_user(Role.TEACHER).pk,
-    "hand_over_undo entry_id": lambda: make.make_handed_over(make.make_user(Role.TEACHER)).entry_id,
     "role_end pk": lambda: make.make_user(Role.TEACHER).role_assignments.get().pk,
     "role_give pk": lambda: make.make_user(Role.TEACHER).pk,
     "roster_job pk": lambda: make.make_job(kind="roster.check").pk,
     "roster_import pk": lambda: make.make_job(kind="roster.check").pk,
     "rollover_job pk": lambda: make.make_job(kind="rollover").pk,
-    "task": lambda: "invite",
-    "list_choose kind": lambda: "partners",
-    "list_template kind": lambda: "partners",
-    "list_match kind": lambda: "partners",
     "list_match kept": lambda: make.make_held_list().pk,
     "list_job pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,
     "list_import pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,
@@ -135,6 +130,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
 }
 # Values that are no key of an object.
 PLAIN = {"hue", "token", "uidb36", "key", "year", "file_format", "entry_id", "mfa_edit_webauthn pk"}
+PLAIN |= {"task", "list_choose kind", "list_template kind", "list_match kind"}
 PLAIN |= {
     "industry",
     "ending",

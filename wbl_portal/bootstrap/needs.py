@@ -8,7 +8,7 @@ from dataclasses import dataclass
 OWNER_COMMANDS = frozenset(
     {"academy_create", "bench", "fleet_migrate", "demo", "migrate", "migrate_schemas", "makemigrations", "test"}
 )
-SERVERLESS_COMMANDS = frozenset({"help", "version", "collectstatic", "makemessages", "compilemessages"})
+SERVERLESS_COMMANDS = frozenset({"help", "version", "collectstatic", "makemessages", "compilemessages", "docs_build"})
 DEVELOPMENT_COMMANDS = frozenset({"test", "bench"})
 # Only these may ask the system's package manager: they are the ones typed to set a machine up.
 SETUP_COMMANDS = frozenset({"demo", "test", "bench"})

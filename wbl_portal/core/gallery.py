@@ -65,6 +65,7 @@ def _samples() -> dict[str, Any]:
         "themes": THEMES,
         "empty_form": SampleForm(auto_id="plain_%s"),
         "wrong_form": SampleForm(data=answers, auto_id="wrong_%s"),
+        "loose_form": SampleForm(auto_id="loose_%s"),
         "filter_form": SampleFilter(auto_id="filter_%s"),
         "page_of_rows": pages.page(5),
         "bars": [
@@ -78,6 +79,14 @@ def _samples() -> dict[str, Any]:
             {"label": _("Overview"), "url": "#", "current": True, "count": None},
             {"label": _("Agreements"), "url": "#", "current": False, "count": 2},
             {"label": _("Experiences"), "url": "#", "current": False, "count": 14},
+            {
+                "label": _("Figures"),
+                "current": False,
+                "items": [
+                    {"label": _("Snapshots"), "url": "#", "current": False},
+                    {"label": _("Annual measures"), "url": "#", "current": False},
+                ],
+            },
         ],
         "years": [{"label": "2025-26", "current": False}, {"label": "2026-27", "current": True}],
         "facts": [

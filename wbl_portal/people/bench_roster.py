@@ -31,7 +31,7 @@ TABLES = (
 @benchmark("roster_import", goal=1.5)
 def roster_import() -> tuple[float, float]:
     """10,000 students and 60,000 class-list rows into an empty campus, which is thrown away afterwards."""
-    with tempfile.TemporaryDirectory() as folder, _throw_away_campus() as academy, tenant_context(academy):
+    with tempfile.TemporaryDirectory() as folder, throw_away_campus() as academy, tenant_context(academy):
         write_files(Path(folder))
         return side_by_side(
             lambda: import_roster(folder, by=operator("bench")),
@@ -41,7 +41,7 @@ def roster_import() -> tuple[float, float]:
 
 
 @contextmanager
-def _throw_away_campus() -> Iterator[Academy]:
+def throw_away_campus() -> Iterator[Academy]:
     migrate_public()
     build_template()
     slug = f"bench-{secrets.token_hex(4)}"

@@ -33,6 +33,32 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+# The guide that the link "Help" opens; of several roles the first one here.
+GUIDES = {
+    Role.STUDENT: "student",
+    Role.COORDINATOR: "coordinator",
+    Role.PRINCIPAL: "principal",
+    Role.COUNSELOR: "counselor",
+    Role.TEACHER: "teacher",
+    Role.ADMINISTRATOR: "administrator",
+    Role.STAFF: "district",
+}
+
+
+@provides
+def help_link(request: HttpRequest) -> dict[str, Any]:
+    """`help_url` for the layouts: the guide of the person who asks."""
+    return {"help_url": SimpleLazyObject(lambda: _help(request))}
+
+
+def _help(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return reverse("help_home")
+    guide = next((guide for role, guide in GUIDES.items() if user.has_role(role)), "")
+    return reverse("help_page", kwargs={"slug": guide}) if guide else reverse("help_home")
+
+
 def _home(request: HttpRequest) -> str:
     """Where the campus's mark leads: the person's own first page."""
     user = getattr(request, "user", None)

@@ -13,6 +13,7 @@ from wbl_portal.people.context import navigation
 from wbl_portal.people.models import Enrollment, Guardian, Guardianship, Student, User
 from wbl_portal.people.policies import administrators, coordinators
 
+STUDENT_FIELDS = ("given_name", "middle_name", "family_name", "local_id", "unique_id", "email")
 # Pages outside the sections: URL name, its words, whom it is for.
 PAGES = [
     ("roster_home", gettext_lazy("Settings: roster import"), administrators),
@@ -26,8 +27,7 @@ PAGES = [
 def students(request: HttpRequest, query: Query) -> Group:
     begun = Enrollment.objects.filter(entered_on__lte=clock.today()).order_by("-entered_on")
     rows = Student.objects.prefetch_related(Prefetch("enrollments", begun))
-    fields = ("given_name", "middle_name", "family_name", "local_id", "unique_id", "email")
-    return Group("students", _("Students"), [_student(row) for row in closest(rows, query, *fields)])
+    return Group("students", _("Students"), [_student(row) for row in closest(rows, query, *STUDENT_FIELDS)])
 
 
 def _student(row: Student) -> Hit:

@@ -22,6 +22,7 @@ class Holding:
     finds: Callable[[User], Q]
     names: Callable[[User], dict[str, Any]]
     url: Callable[[Any], str]
+    says: Callable[[Any], str] = str
 
     def of(self, user: User) -> list[Any]:
         return list(self.rows.filter(self.finds(user)))
@@ -36,7 +37,7 @@ class Held:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        return [(str(row), self.holding.url(row)) for row in self.rows]
+        return [(self.holding.says(row), self.holding.url(row)) for row in self.rows]
 
 
 def holdings() -> list[Holding]:

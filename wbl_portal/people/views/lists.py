@@ -62,9 +62,8 @@ def list_match(request: HttpRequest, kind: str, kept: uuid.UUID) -> HttpResponse
     meant = _kind(kind)
     try:
         held = tasks.kept_of(kept, meant)
-    except ValidationError as gone:
-        complain(request, " ".join(gone.messages))
-        return redirect("list_choose", meant.key)
+    except ValidationError as gone:  # imported by now, or another person's campus
+        raise Http404 from gone
     look = reading.look(files.read(held), held.name)
     guessed = reading.guess(look.header, meant, tasks.remembered(meant))
     form = ColumnsForm(request.POST or None, kind=meant, look=look, guessed=guessed)

@@ -1,0 +1,44 @@
+"""Sheets of paper: who signs in at a session, and who was at an experience."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from artifacts import selectors
+from artifacts.forms import ChoiceForm
+from artifacts.policies import staff
+from artifacts.selectors.sheets import experience_sheet
+from experiences.crumbs import crumbs
+from experiences.models import Experience, Session
+
+# Lines for whoever comes and is not on the list.
+SPARE_LINES = 6
+
+
+@staff
+@require_safe
+def sign_in_sheet(request: HttpRequest, experience_id: uuid.UUID, session_id: uuid.UUID) -> HttpResponse:
+    """The students who are expected at a session, each with room for times and a signature."""
+    sessions = Session.objects.in_the_plan().filter(experience_id=experience_id)
+    session = get_object_or_404(sessions.select_related("experience__year", "experience__partner"), pk=session_id)
+    form = ChoiceForm(request.GET, session=session, user=request.user)
+    context = {
+        "session": session,
+        "experience": session.experience,
+        "crumbs": crumbs(session.experience),
+        "form": form,
+        "lines": selectors.roster(session, form.chosen()),
+        "spare": range(SPARE_LINES),
+    }
+    return render(request, "artifacts/sign_in_sheet.html", context)
+
+
+@staff
+@require_safe
+def experience_roster(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
+    """Everybody on a class list of the experience, with sessions and hours."""
+    experience = get_object_or_404(Experience.objects.select_related("year", "partner"), pk=experience_id)
+    context = {"experience": experience, "crumbs": crumbs(experience), "lines": experience_sheet(experience)}
+    return render(request, "artifacts/experience_roster.html", context)
