@@ -15,7 +15,7 @@ from wbl_portal.people.models import Student
 
 YEAR_DAYS = 365
 POINTS = {
-    1: _("Just beginning"),
+    1: _("Just starting"),
     2: _("Getting there"),
     3: _("As the job asks"),
     4: _("Beyond what the job asks"),
