@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db import transaction
 from django.db.models import CharField, F, FloatField, Func, Model, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from wbl_portal.core.database import connection
@@ -107,7 +108,8 @@ def forgiving() -> Iterator[None]:
 
 def closest(rows: QuerySet[Row], query: Query, *fields: str) -> list[Row]:
     """The rows in which every word fits some field, the closest first; small mistakes are forgiven (pg_trgm)."""
-    text, total = text_of(fields), Value(0.0)
+    text = text_of(fields)
+    total: Combinable = Value(0.0)
     found: QuerySet[Any] = rows
     for word in query.words:
         found = found.filter(TrigramWordSimilar(text, Value(word)))
