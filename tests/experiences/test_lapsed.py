@@ -79,7 +79,7 @@ def test_the_list_the_page_and_the_first_page_of_the_day_say_so(campus: Academy,
     assert "Oct. 1, 2026" in page or "October 1, 2026" in page
     today = browser.get(reverse("today")).text
     assert "Experiences without agreement" in today
-    assert f"{listed}?lapsed=on" in today
+    assert f"{listed}?lapsed=on" in browser.get(f"{reverse('today')}?kind=lapsed").text
     lines = browser.get(f"{listed}?lapsed=on&format=csv").content.decode("utf-8-sig").splitlines()
     assert FLAG in lines[0]
     assert len(lines) == 1 + len(flagged())

@@ -116,7 +116,8 @@ def test_a_draft_stands_in_no_list_until_it_is_planned(campus: Academy, client_f
 
     assert "Maybe a visit" not in browser.get(reverse("experience_list")).content.decode()
     assert "Maybe a visit" in browser.get(f"{reverse('experience_list')}?drafts=on").content.decode()
-    assert "Maybe a visit" not in browser.get(reverse("today")).content.decode()
+    (waiting,) = [each for each in browser.get(reverse("today")).context["queue"].lines if each.kind.key == "drafts"]
+    assert waiting.item.subject == "Maybe a visit"
     assert draft not in Experience.objects.planned()
     cells = selectors.planned_by_cell(campus.frameworks[0], make_year())
     assert {cell.experiences for cell in cells.values()} == {1}  # the cast's own experience

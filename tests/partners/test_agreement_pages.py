@@ -125,7 +125,7 @@ def test_the_words_of_the_version_before_are_confirmed_with_one_tick(campus: Aca
 def test_a_due_review_is_recorded_and_offers_a_way_back(campus: Academy, client_for: ClientFor) -> None:
     agreement, browser = make_agreement(**LONG_AGO), client_for("coordinator")
     assert "The yearly review was due on" in browser.get(page_of(agreement)).text
-    assert "Agreement reviews due" in browser.get(reverse("today")).text
+    assert "Yearly review of the agreement" in browser.get(reverse("today")).text
 
     answers = {"reviewed_on": "2026-10-14", "reviewer": "Cam", "outcome": "renew", "note": "Longer term"}
     page = browser.post(reverse("agreement_review_add", args=[agreement.pk]), answers, follow=True).text

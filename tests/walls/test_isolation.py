@@ -130,7 +130,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
 }
 # Values that are no key of an object.
 PLAIN = {"hue", "token", "uidb36", "key", "year", "file_format", "entry_id", "mfa_edit_webauthn pk"}
-PLAIN |= {"task", "list_choose kind", "list_template kind", "list_match kind"}
+PLAIN |= {"task", "slug", "list_choose kind", "list_template kind", "list_match kind"}
 PLAIN |= {
     "industry",
     "ending",
