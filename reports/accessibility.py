@@ -37,12 +37,12 @@ KNOWN: list[tuple[Promise, Promise]] = [
 
 @dataclass(frozen=True)
 class Checked:
-    """The last walk: when, by how many rules, over how many kinds of pages, and what it found there."""
+    """The last walk: when (None: not over everything yet), by how many rules, over how many kinds of pages, and its findings."""
 
     standard: str
     engine: str
     rules: int
-    walked_on: dt.date
+    walked_on: dt.date | None
     added_on: dt.date
     pages: int
     views: int
@@ -59,7 +59,7 @@ def checked() -> Checked:
         standard=kept["standard"],
         engine=f"{kept['engine']['name']} {kept['engine']['version']}",
         rules=kept["engine"]["rules"],
-        walked_on=dt.date.fromisoformat(kept["walked_on"]),
+        walked_on=dt.date.fromisoformat(kept["walked_on"]) if kept["walked_on"] else None,
         added_on=dt.date.fromisoformat(kept["added_on"]),
         pages=sum(len(house) for house in houses),
         views=sum(len(readers) for house in houses for readers in house.values()),

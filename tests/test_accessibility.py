@@ -39,7 +39,8 @@ def test_the_statement_prints_the_results(cast: Cast, client_for: Browser) -> No
 
     assert checked().standard == "WCAG 2.2 AA"
     assert f"{checked().pages} kinds of pages" in page
-    assert f'datetime="{checked().walked_on:%Y-%m-%d}"' in page
+    full = checked().walked_on
+    assert (f'datetime="{full:%Y-%m-%d}"' if full else "Still to come") in page
     assert f"{checked().waiting} new kind" in page or not checked().waiting
     for title, text in KNOWN:
         assert str(title) in page

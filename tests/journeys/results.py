@@ -63,7 +63,7 @@ class Results:
             "engine": self.engine or before.get("engine", {}),
             "widths": self.widths,
             "themes": self.themes,
-            "walked_on": before.get("walked_on", today),
+            "walked_on": today if self.mode == "all" else before.get("walked_on"),
             "added_on": today if self.looked else before.get("added_on", today),
             "pages": pages,
             "files": files,
