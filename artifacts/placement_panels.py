@@ -64,5 +64,6 @@ def _all_of(partner: uuid.UUID) -> str:
     return f"{reverse('placement_list')}?partner={partner}&year=all"
 
 
-add_place("student_list", "placement_list", gettext_lazy("Placements"), staff, order=20)
-add_place("student_list", "hours_list", gettext_lazy("Hours"), staff, order=25)
+PLACEMENTS = gettext_lazy("Placements")
+add_place("student_list", "placement_list", PLACEMENTS, staff, order=20, group=PLACEMENTS)
+add_place("student_list", "hours_list", gettext_lazy("Hours"), staff, order=25, group=PLACEMENTS)

@@ -80,6 +80,7 @@ def my_credentials(me: Any) -> Section | None:
     return Section("credentials", _("Earned so far"), "artifacts/_my_earned.html", {"names": names})
 
 
-add_place("student_list", "attempt_list", gettext_lazy("Credentials"), staff, order=50)
-add_place("student_list", "progress", gettext_lazy("On track"), staff, order=60)
-add_place("student_list", "interest_list", gettext_lazy("Interests"), staff, order=70)
+PROGRESS = gettext_lazy("Progress")
+add_place("student_list", "attempt_list", gettext_lazy("Credentials"), staff, order=50, group=PROGRESS)
+add_place("student_list", "progress", gettext_lazy("On track"), staff, order=60, group=PROGRESS)
+add_place("student_list", "interest_list", gettext_lazy("Interests"), staff, order=70, group=PROGRESS)

@@ -46,5 +46,6 @@ def _reflection_of(participation: Participation) -> Reflection | None:
 
 
 add_page("my_log", "my_reflection")
-add_place("student_list", "reflection_list", gettext_lazy("Reflections"), staff, order=30)
-add_place("student_list", "sample_list", gettext_lazy("Samples"), staff, order=40)
+WORK = gettext_lazy("Student work")
+add_place("student_list", "reflection_list", gettext_lazy("Reflections"), staff, order=30, group=WORK)
+add_place("student_list", "sample_list", gettext_lazy("Samples"), staff, order=40, group=WORK)
