@@ -220,12 +220,16 @@ class MeetingFilterForm(FilterForm):
     year = forms.ModelChoiceField(
         label=_("School year"),
         required=False,
-        queryset=SchoolYear.objects.order_by("-starts_on"),
+        queryset=SchoolYear.objects.none(),
         to_field_name="label",
         empty_label=_("All years"),
     )
     bare = forms.BooleanField(label=_("Without minutes"), required=False)
     archived = forms.BooleanField(label=_("Archived"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].queryset = SchoolYear.objects.order_by("-starts_on")  # type: ignore[attr-defined]
 
 
 class FollowUpFilterForm(FilterForm):

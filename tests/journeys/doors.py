@@ -80,7 +80,7 @@ from wbl_portal.core import clock
 from wbl_portal.core.lists.tasks import CHECK as LIST_CHECK
 from wbl_portal.core.models import Job, StoredFile
 from wbl_portal.core.uploads import kind
-from wbl_portal.people.models import AccountConsent, RoleAssignment, User
+from wbl_portal.people.models import AccountConsent, RoleAssignment, Student, User
 from wbl_portal.people.services.rosters import CHECK
 
 # Policy -> the roles that walk its pages; the first is the one it was made for.
@@ -239,7 +239,7 @@ def _worked_day() -> CheckIn:
     found = CheckIn.objects.filter(placement__student=_student(), hours__state="draft").first()
     if found is not None:
         return found
-    stay = make_placement(_student(), Contact.objects.exclude(partner=None).order_by("pk")[0])
+    stay = make_placement(Student.objects.get(pk=_student()), Contact.objects.exclude(partner=None).order_by("pk")[0])
     entry = make_hours(stay, day=stay.starts_on, state="draft", submitted_at=None)
     return make_check_in(stay, day=stay.starts_on, hours=entry)
 

@@ -4,8 +4,10 @@ import threading
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.cache import cache
 from django.db import connection
+from django.urls import get_resolver
 from django_tenants.utils import schema_context, tenant_context
 
 from academies.models import Academy
@@ -131,3 +133,24 @@ def called_with(header: dict[str, str]) -> None:
         perform_job("00000000-0000-0000-0000-000000000000")
     finally:
         perform_job.pop_request()
+
+
+def every_form(of: type[Any] = forms.BaseForm) -> set[type[Any]]:
+    """Every form class of ours that the pages have brought in."""
+    found = set(of.__subclasses__())
+    return found | {deeper for form in found for deeper in every_form(form)}
+
+
+def test_no_form_keeps_rows_of_the_campus_it_was_first_read_in() -> None:
+    get_resolver().url_patterns  # noqa: B018 - reads every module with pages, and the forms they use
+    kept = {
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in every_form()
+        if not form.__module__.startswith(("django.", "allauth.", "tests."))
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.ModelChoiceField)
+        and field.queryset is not None
+        and not field.queryset.query.is_empty()
+    }
+
+    assert kept == set(), "Write queryset=Model.objects.none() in the class and set it in __init__"
