@@ -148,7 +148,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "membership_id": lambda: EnrichmentMembership.objects.exclude(consent_scan=None)[0].pk,
     "reply_id": lambda: OfferReply.objects.all()[0].pk,
     "contact_id": lambda: Contact.objects.all()[0].pk,
-    "agreement_id": lambda: Agreement.objects.exclude(file=None)[0].pk,
+    "agreement_id": lambda: Agreement.objects.exclude(file=None).exclude(signed_on=None)[0].pk,
     "site_id": lambda: Site.objects.all()[0].pk,
     "role_id": lambda: StrategicRole.objects.all()[0].pk,
     "review_id": lambda: AgreementReview.objects.all()[0].pk,
