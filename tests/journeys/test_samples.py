@@ -87,6 +87,7 @@ def reflect(student: Visitor) -> None:
     page.get_by_label("How did you use it?").fill(LINK)
     assert student.scrolls_sideways() == []
     page.get_by_role("button", name="Send to my teacher").click()
+    expect(page.get_by_text("Sent. Your teacher can read it now.").first).to_be_visible()
     page.goto(address)
     expect(page.get_by_text("Sent on")).to_be_visible()
     expect(page.get_by_text(LINK)).to_be_visible()
