@@ -1,7 +1,5 @@
 """What placements bring to the queue of Today: hours that nobody has answered, evaluations that are missing."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +12,6 @@ from artifacts.selectors import hours as selectors
 from artifacts.selectors.evaluations import without_evaluation
 from artifacts.services import hours as services
 from partners import links
-from partners.models import Contact
 from partners.services import invitations
 from wbl_portal.core import clock
 from wbl_portal.core.actor import actor_of
@@ -67,20 +64,9 @@ def _evaluation(row: Placement) -> Item:
 
 def _remind(request: HttpRequest, placements: list[Placement]) -> int:
     """One letter to each supervisor with an address; counts the placements that are covered."""
-    fresh: dict[Any, bool] = {}
-    covered, people = 0, dict[Any, Contact]()
-    for each in placements:
-        person = each.supervisor
-        if person is None or not person.email:
-            continue
-        if fresh.setdefault(person.pk, invitations.has_fresh_link(person)):
-            continue
-        people[person.pk] = person
-        covered += 1
-    if people:
-        site = links.site_of(request)
-        invitations.ask_letters(contacts=list(people.values()), site=site, by=actor_of(request))
-    return covered
+    people = [each.supervisor for each in placements if each.supervisor]
+    written = invitations.remind(contacts=people, site=links.site_of(request), by=actor_of(request))
+    return sum(each.supervisor_id in written for each in placements)
 
 
 def _owner(placement: Placement) -> str:

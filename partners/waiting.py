@@ -115,8 +115,6 @@ def _survey(row: ValueSurvey) -> Item:
 
 def remind(request: HttpRequest, rows: list[Any]) -> int:
     """A fresh link by mail to the contact of each row that has an address and got none within the hour."""
-    by_contact = {row.contact_id: row.contact for row in rows}
-    written = [each for each in by_contact.values() if each.email and not invitations.has_fresh_link(each)]
-    if written:
-        invitations.ask_letters(contacts=written, site=links.site_of(request), by=actor_of(request))
-    return sum(row.contact in written for row in rows)
+    contacts = [row.contact for row in rows]
+    written = invitations.remind(contacts=contacts, site=links.site_of(request), by=actor_of(request))
+    return sum(row.contact_id in written for row in rows)

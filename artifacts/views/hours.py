@@ -92,11 +92,9 @@ def _decide(request: HttpRequest, entries: list[HoursEntry], form: DecisionForm)
 def _remind(request: HttpRequest, entries: list[HoursEntry]) -> None:
     """One letter to each supervisor with an address, with everything that waits for them."""
     people = {each.placement.supervisor for each in entries if each.placement.supervisor}
-    mailed = [each for each in people if each.email and not invitations.has_fresh_link(each)]
-    if not mailed:
+    n = len(invitations.remind(contacts=people, site=links.site_of(request), by=actor_of(request)))
+    if not n:
         raise ValidationError(_("Nobody was written to: they have no address, or got a link within the hour."))
-    invitations.ask_letters(contacts=mailed, site=links.site_of(request), by=actor_of(request))
-    n = len(mailed)
     tell(request, ngettext("%(n)s person is written to.", "%(n)s people are written to.", n) % {"n": n})
 
 

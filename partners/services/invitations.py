@@ -1,8 +1,11 @@
 """The one link of a contact: made and mailed."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from partners.models import Contact
 from wbl_portal.core import audit, clock, jobs, links
@@ -27,8 +30,21 @@ def ask_letters(*, contacts: Sequence[Contact], site: str, by: Actor) -> Job:
     return jobs.ask(LETTERS, by=by, payload={"contacts": [str(each.pk) for each in contacts], "site": site})
 
 
-def has_fresh_link(contact: Contact, *, minutes: int = 60) -> bool:
+def remind(*, contacts: Iterable[Contact], site: str, by: Actor) -> set[uuid.UUID]:
+    """One letter to each contact with an address who got no link within the hour; returns the keys of those."""
+    reached = {each.pk: each for each in contacts if each.email}
+    for key in _fresh_links().filter(subject_id__in=reached).values_list("subject_id", flat=True):
+        reached.pop(key, None)
+    if reached:
+        ask_letters(contacts=list(reached.values()), site=site, by=by)
+    return set(reached)
+
+
+def has_fresh_link(contact: Contact) -> bool:
     """Whether a link that works was made within the last hour: asking for another one sends nothing then."""
-    newest = Link.objects.filter(purpose=CONTACT, subject_id=contact.pk, used_at=None, revoked_at=None)
-    made = newest.order_by("-made_at").values_list("made_at", flat=True).first()
-    return made is not None and (clock.now() - made).total_seconds() < 60 * minutes
+    return _fresh_links().filter(subject_id=contact.pk).exists()
+
+
+def _fresh_links() -> QuerySet[Link]:
+    since = clock.now() - dt.timedelta(hours=1)
+    return Link.objects.filter(purpose=CONTACT, used_at=None, revoked_at=None, made_at__gt=since)
