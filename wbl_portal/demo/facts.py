@@ -144,7 +144,9 @@ def _record_experience(
 
 
 def _some(students: list[uuid.UUID], share: float, chance: random.Random) -> list[uuid.UUID]:
-    return sorted(chance.sample(students, round(share * len(students))), key=str)
+    """In the order they came in: the same students have the same luck in every furnishing, whatever their keys are."""
+    chosen = set(chance.sample(students, round(share * len(students))))
+    return [student for student in students if student in chosen]
 
 
 def _record_session(session: Session, came: list[uuid.UUID], late: float, chance: random.Random, by: Actor) -> int:
