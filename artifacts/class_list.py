@@ -13,6 +13,7 @@ from artifacts.marks import ABSENT, Mark
 from artifacts.models import Attendance
 from artifacts.selectors import RosterLine
 from experiences.models import Session
+from wbl_portal.core.keys import key_of
 from wbl_portal.people.models import Student
 
 Presence = Attendance.Presence
@@ -76,7 +77,7 @@ def read(sent: QueryDict, session: Session) -> Answers:
     for key in sent:
         if not key.startswith(SEEN):
             continue
-        student, seen = _key(key.removeprefix(SEEN)), marking.read(sent.get(key, ""))
+        student, seen = _student(key.removeprefix(SEEN)), marking.read(sent.get(key, ""))
         minutes = _minutes(sent.get(f"minutes-{student}", ""))
         answers.seen[student] = seen
         answers.marks[student] = _mark(
@@ -134,11 +135,11 @@ def _state(mark: Mark | None, session: Session) -> str:
     return "partly" if partly else mark.presence
 
 
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise ValidationError(_("The list was damaged on its way. Open it again.")) from error
+def _student(text: str) -> uuid.UUID:
+    key = key_of(text)
+    if key is None:
+        raise ValidationError(_("The list was damaged on its way. Open it again."))
+    return key
 
 
 def _minutes(text: str) -> int | None:

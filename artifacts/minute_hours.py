@@ -21,6 +21,7 @@ from partners import links
 from partners.models import Contact
 from wbl_portal.core import clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.keys import key_of, keys_of
 from wbl_portal.core.models import AuditEntry
 from wbl_portal.core.panels import Section
 
@@ -88,9 +89,9 @@ def _act(request: HttpRequest, contact: Contact) -> None:
     """Only what the page showed is decided: entries sent meanwhile wait for the next look."""
     by, act = links.holder(contact), request.POST.get("act", "")
     if act == "undo":
-        services.undo(entry_id=_key(request.POST.get("decision", "")) or uuid.uuid4(), by=by, supervisor=contact)
+        services.undo(entry_id=key_of(request.POST.get("decision", "")) or uuid.uuid4(), by=by, supervisor=contact)
         return
-    keys = [key for text in request.POST.getlist(ENTRY) if (key := _key(text))]
+    keys = keys_of(request.POST.getlist(ENTRY))
     entries = list(selectors.waiting_for([contact]).filter(pk__in=keys))
     acts: dict[str, Callable[[], services.Did]] = {
         "approve": lambda: services.approve(entries=entries, by=by, told=LINK),
@@ -126,10 +127,3 @@ def _move(contact: Contact, to: Contact, by: Actor) -> None:
     waiting = HoursEntry.objects.waiting().filter(placement__supervisor=contact).select_related("placement")
     for placement in {each.placement_id: each.placement for each in waiting}.values():
         placements.give_to(placement=placement, contact=to, by=by)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from partners.models import Agreement, Contact, ContactRole, Partner
 from wbl_portal.core import panels
+from wbl_portal.core.keys import key_of
 from wbl_portal.people.models import SchoolYear
 
 ACTIVE = "partners.active"
@@ -52,7 +53,7 @@ def active_partners(year: SchoolYear) -> set[uuid.UUID]:
 
 def picked(sent: QueryDict) -> list[Contact]:
     """The contacts of the ticked partners; what is no key is left out."""
-    wanted = [_key(sent.get(f"{WHOM}{partner}", "")) for partner in sent.getlist(PICK)]
+    wanted = [key_of(sent.get(f"{WHOM}{partner}", "")) for partner in sent.getlist(PICK)]
     return list(Contact.objects.current().select_related("partner").filter(pk__in=[key for key in wanted if key]))
 
 
@@ -62,10 +63,3 @@ def _first(contacts: list[Contact]) -> Contact:
         return not contact.email, min(held, default=len(FIRST))
 
     return min(contacts, key=rank)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -4,8 +4,6 @@ A GET notes in the access log that the page was opened and changes nothing else.
 figures: ask for a code, and give it.
 """
 
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -24,6 +22,7 @@ from reports.services.reviewers import REVIEW, note_opened
 from reports.unmasked import CITATIONS
 from wbl_portal.core import clock, files, links
 from wbl_portal.core.forms import saved
+from wbl_portal.core.keys import key_of
 from wbl_portal.core.models import Link
 
 PART, EVIDENCE, UNMASKED = "part", "evidence", "unmasked"
@@ -59,7 +58,7 @@ def _grants(reviewer: Reviewer) -> QuerySet[UnmaskedGrant]:
 
 def _unmasked(request: HttpRequest, reviewer: Reviewer, asked: str) -> HttpResponse:
     """The page of a leave; a POST asks for a code, or gives it and gets the file."""
-    grant = get_object_or_404(_grants(reviewer), pk=_key(asked))
+    grant = get_object_or_404(_grants(reviewer), pk=key_of(asked))
     form = CodeForm(request.POST if request.POST.get("act") == CodeForm.ACT else None)
     sent, refused = False, ""
     if request.method != "POST":
@@ -87,13 +86,6 @@ def _attachment(made: Zip) -> HttpResponse:
     return response
 
 
-def _key(asked: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(asked)
-    except ValueError as error:
-        raise Http404 from error
-
-
 def _asked(binder: Binder, words: str) -> Part:
     place = tuple(words.split("/"))
     part = binder.part(place) if len(place) == 3 else None
@@ -104,7 +96,7 @@ def _asked(binder: Binder, words: str) -> Part:
 
 def _file(reviewer: Reviewer, asked: str) -> HttpResponse:
     shown = Evidence.objects.for_reviewers().filter(year=reviewer.year, file__isnull=False)
-    evidence = get_object_or_404(shown.select_related("file"), pk=_key(asked))
+    evidence = get_object_or_404(shown.select_related("file"), pk=key_of(asked))
     note_opened(reviewer=reviewer, page=f"{'/'.join(evidence.place)}: {evidence.title}")
     assert evidence.file is not None
     answer: HttpResponseBase = files.answer(evidence.file, inline=True)

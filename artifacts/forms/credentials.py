@@ -19,6 +19,7 @@ from experiences.models import Credential, CredentialKind
 from experiences.selectors.credentials import offered
 from wbl_portal.core import clock
 from wbl_portal.core.forms import DayInput, field_of
+from wbl_portal.core.keys import key_of
 from wbl_portal.people.models import SchoolYear, Section
 
 Result = CredentialAttempt.Result
@@ -145,7 +146,7 @@ def read_results(sent: QueryDict) -> Answers:
     answers = Answers({}, {})
     for name in sent:
         key = name.removeprefix(SEEN)
-        if key == name or not (student := _key(key)):
+        if key == name or not (student := key_of(key)):
             continue
         answers.seen[student] = sent.get(name, "")
         answers.results[student] = sent.get(f"{RESULT}{key}") or (Result.PASSED.value if key in ticked else "")
@@ -155,13 +156,6 @@ def read_results(sent: QueryDict) -> Answers:
 def otherwise(line: SeatLine) -> str:
     """What stands that the tick cannot say."""
     return "" if line.result == Result.PASSED else line.result
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _day(text: str) -> dt.date | None:

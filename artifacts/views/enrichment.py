@@ -20,6 +20,7 @@ from experiences.models import Enrichment
 from wbl_portal.core import clock, files
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 
@@ -35,7 +36,10 @@ def member_add(request: HttpRequest, enrichment_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = services.join(
-                enrichment=row, students=_keys(request), joined_on=form.cleaned_data["day"], by=actor_of(request)
+                enrichment=row,
+                students=keys_of(request.POST.getlist("pick")),
+                joined_on=form.cleaned_data["day"],
+                by=actor_of(request),
             )
             said = ngettext("%(n)s student joined.", "%(n)s students joined.", done.count)
             _tell(request, row, done, said)
@@ -60,7 +64,7 @@ def member_add(request: HttpRequest, enrichment_id: uuid.UUID) -> HttpResponse:
 def member_act(request: HttpRequest, enrichment_id: uuid.UUID) -> HttpResponse:
     """What happens to the ticked members: their forms are in, or they leave today."""
     row = _enrichment(enrichment_id)
-    picked, by = _keys(request), actor_of(request)
+    picked, by = keys_of(request.POST.getlist("pick")), actor_of(request)
     try:
         if request.POST.get("act") == "leave":
             day = min(clock.today(), row.year.ends_on)
@@ -146,13 +150,6 @@ def _grade(row: Enrichment, asked: str) -> int:
 def _tell(request: HttpRequest, row: Enrichment, done: services.Acted, said: str) -> None:
     undo = reverse("member_undo", args=[row.pk, done.entry_id]) if done.entry_id else ""
     tell(request, said % {"n": done.count}, undo=undo)
-
-
-def _keys(request: HttpRequest) -> list[uuid.UUID]:
-    try:
-        return [uuid.UUID(each) for each in request.POST.getlist("pick")]
-    except ValueError:
-        return []
 
 
 def _crumbs(row: Enrichment) -> list[dict[str, str]]:

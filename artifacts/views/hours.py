@@ -20,6 +20,7 @@ from artifacts.services import hours as services
 from partners import links
 from partners.services import invitations
 from wbl_portal.core.actor import actor_of
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 
@@ -99,13 +100,7 @@ def _remind(request: HttpRequest, entries: list[HoursEntry]) -> None:
 
 
 def _picked(request: HttpRequest) -> list[HoursEntry]:
-    keys = []
-    for text in request.POST.getlist(PICK):
-        try:
-            keys.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    rows = HoursEntry.objects.waiting().filter(pk__in=keys)
+    rows = HoursEntry.objects.waiting().filter(pk__in=keys_of(request.POST.getlist(PICK)))
     return list(rows.select_related("placement__supervisor__partner"))
 
 

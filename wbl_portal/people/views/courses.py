@@ -5,13 +5,14 @@ import uuid
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wbl_portal.core.actor import actor_of
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
@@ -75,20 +76,12 @@ def _courses(form: CourseFilterForm) -> QuerySet[Course]:
 
 def _mark(request: HttpRequest) -> None:
     done = mark_courses(
-        work_based=_keys(request.POST, "work_based"), shown=_keys(request.POST, "shown"), by=actor_of(request)
+        work_based=set(keys_of(request.POST.getlist("work_based"))),
+        shown=set(keys_of(request.POST.getlist("shown"))),
+        by=actor_of(request),
     )
     if done.entry_id is None:
         tell(request, _("Nothing had changed."))
         return
     said = _("Saved: %(begun)s now count, %(ended)s no longer do.") % {"begun": done.begun, "ended": done.ended}
     tell(request, said, undo=reverse("course_undo", args=[done.entry_id]))
-
-
-def _keys(sent: QueryDict, name: str) -> set[uuid.UUID]:
-    found = set()
-    for text in sent.getlist(name):
-        try:
-            found.add(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found

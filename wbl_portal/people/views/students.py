@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wbl_portal.core import panels, spreadsheets
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people import selectors, services
 from wbl_portal.people.forms import ConsentForm, MembershipForm, StudentFilterForm
@@ -87,10 +88,7 @@ def membership_change(request: HttpRequest) -> HttpResponse:
 def _picked(sent: QueryDict, query: QueryDict) -> list[uuid.UUID]:
     if sent.get("everyone"):
         return list(_filtered(query)[1].values_list("pk", flat=True))
-    try:
-        return [uuid.UUID(each) for each in sent.getlist("pick")]
-    except ValueError:
-        return []
+    return keys_of(sent.getlist("pick"))
 
 
 @staff
