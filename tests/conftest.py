@@ -7,6 +7,7 @@ A test that takes `campus` stands in campus A inside a transaction that is rolle
 import datetime as dt
 import functools
 import gc
+import hashlib
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -31,7 +32,8 @@ from tests.audit_wall import watch_services, watched
 from tests.campuses import BACKEND, DISTRICT, SESSIONS, A, B, Cast, furnish
 from tests.databases import Databases, url_of
 from tests.factories import DAY
-from wbl_portal.core import clock
+from tests.numbers import numbers
+from wbl_portal.core import clock, pdf
 from wbl_portal.people.models import User
 
 
@@ -96,6 +98,26 @@ def pytest_collection_finish() -> None:
 def audited(django_test_environment: None) -> None:
     """Whatever a service writes must leave its line in the audit."""
     watch_services()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def papers() -> Iterator[dict[Any, bytes]]:
+    """What was laid out in this run, by all that it depends on: the same paper is not laid out for every test.
+
+    Laying out was a tenth of the suite. `papers.clear()` in a test that looks whether the same words make the same bytes.
+    """
+    lay_out = pdf._laid_out
+    made: dict[Any, bytes] = {}
+
+    def once(source: str, sheet: str, **more: Any) -> bytes:
+        key = hashlib.sha256(source.encode()).digest(), sheet, *more.items(), os.environ["SOURCE_DATE_EPOCH"]
+        if key not in made:
+            made[key] = lay_out(source, sheet, **more)
+        return made[key]
+
+    pdf._laid_out = once
+    yield made
+    pdf._laid_out = lay_out
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -165,6 +187,7 @@ def travel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> C
 @pytest.fixture(autouse=True)
 def leave_tidy() -> Iterator[None]:
     """Nothing is remembered for the next test, and the thread stands in `public`."""
+    numbers.restart()
     yield
     connection.set_schema_to_public()
     cache.clear()

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import itertools
 import uuid
 from typing import Any
 
@@ -53,6 +52,7 @@ from reports.models import (
     RetentionClass,
     Snapshot,
 )
+from tests.numbers import numbers
 from wbl_portal.core import clock, uploads
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.lists import Plan, writing
@@ -82,7 +82,6 @@ DAY = dt.date(2026, 10, 14)
 LONG_AGO = dt.date(2020, 8, 1)
 PASSWORD = "correct horse battery"
 TESTER = Actor(None, "Tester")
-_numbers = itertools.count(1)
 
 
 def make_year(label: str = "2026-27", **more: Any) -> SchoolYear:
@@ -94,7 +93,7 @@ def make_year(label: str = "2026-27", **more: Any) -> SchoolYear:
 
 def make_student(*, grade: int | None = 9, programs: tuple[str, ...] | None = None, **more: Any) -> Student:
     """A student, enrolled in `grade` since August (None: not enrolled), member of `programs` (all of the campus)."""
-    number = next(_numbers)
+    number = next(numbers)
     names = {"given_name": f"Student{number}", "family_name": f"Family{number}", "local_id": f"L{number:05d}"}
     student = Student.objects.create(**names | more)
     if grade is not None:
@@ -116,7 +115,7 @@ def make_enrollment(student: Student, *, grade: int = 9, year: SchoolYear | None
 
 
 def make_guardian(*students: Student, **more: Any) -> Guardian:
-    number = next(_numbers)
+    number = next(numbers)
     names = {"given_name": f"Parent{number}", "family_name": f"Family{number}", "email": f"parent{number}@example.org"}
     guardian = Guardian.objects.create(**names | more)
     for student in students:
@@ -132,7 +131,7 @@ def make_consent(student: Student, **more: Any) -> AccountConsent:
 
 def make_user(*roles: str, **more: Any) -> User:
     """An account with roles in force and the password PASSWORD; its student (if given) needs a consent besides."""
-    number = next(_numbers)
+    number = next(numbers)
     names = {"username": f"user{number}", "email": f"user{number}@example.org", "name": f"User {number}"}
     user = User.objects.create(**{"password": make_password(PASSWORD), **names, **more})
     for role in roles:
@@ -153,12 +152,12 @@ def make_student_user(student: Student | None = None, **more: Any) -> User:
 
 
 def make_staff_member(**more: Any) -> StaffMember:
-    number = next(_numbers)
+    number = next(numbers)
     return StaffMember.objects.create(**{"given_name": f"Staff{number}", "family_name": f"Member{number}", **more})
 
 
 def make_course(**more: Any) -> Course:
-    number = next(_numbers)
+    number = next(numbers)
     return Course.objects.create(
         **{"title": f"Practicum {number}", "code": f"P{number}", "is_work_based": True, **more}
     )
@@ -166,7 +165,7 @@ def make_course(**more: Any) -> Course:
 
 def make_section(*students: Student, teacher: StaffMember | None = None, **more: Any) -> Section:
     """A class section with its students and, when given, its teacher."""
-    number = next(_numbers)
+    number = next(numbers)
     fields = {"course": more.pop("course", None) or make_course(), "year": more.pop("year", None) or make_year()}
     section = Section.objects.create(**{"title": f"Period {number}", "code": f"S{number}", **fields, **more})
     for student in students:
@@ -177,11 +176,11 @@ def make_section(*students: Student, teacher: StaffMember | None = None, **more:
 
 
 def make_partner(**more: Any) -> Partner:
-    return Partner.objects.create(**{"name": f"Partner {next(_numbers)}", "industry": Industry.HEALTH, **more})
+    return Partner.objects.create(**{"name": f"Partner {next(numbers)}", "industry": Industry.HEALTH, **more})
 
 
 def make_contact(partner: Partner | None = None, **more: Any) -> Contact:
-    number = next(_numbers)
+    number = next(numbers)
     fields = {"name": f"Contact {number}", "email": f"contact{number}@example.org"}
     return Contact.objects.create(partner=partner or make_partner(), **fields | more)
 
@@ -201,12 +200,12 @@ def make_review(agreement: Agreement | None = None, **more: Any) -> AgreementRev
 
 
 def make_site(partner: Partner | None = None, **more: Any) -> Site:
-    return Site.objects.create(partner=partner or make_partner(), **{"name": f"Site {next(_numbers)}", **more})
+    return Site.objects.create(partner=partner or make_partner(), **{"name": f"Site {next(numbers)}", **more})
 
 
 def make_strategic_role(partner: Partner | None = None, **more: Any) -> StrategicRole:
     """What a partner does for grades 9 and 10."""
-    fields = {"role": f"Role {next(_numbers)}", "grades": [9, 10]}
+    fields = {"role": f"Role {next(numbers)}", "grades": [9, 10]}
     return StrategicRole.objects.create(partner=partner or make_partner(), **fields | more)
 
 
@@ -222,7 +221,7 @@ def make_file(data: bytes = b"%PDF-1.7 sample", **more: Any) -> StoredFile:
 
 
 def make_experience_type(**more: Any) -> ExperienceType:
-    number = next(_numbers)
+    number = next(numbers)
     return ExperienceType.objects.create(**{"key": f"type-{number}", "name": f"Type {number}", **more})
 
 
@@ -232,7 +231,7 @@ def make_experience(*, phases: dict[str, str] | None = None, **more: Any) -> Exp
         "experience_type": more.pop("experience_type", None) or make_experience_type(),
         "year": more.pop("year", None) or make_year(),
     }
-    titles = {"title": f"Experience {next(_numbers)}", "grades": [9, 10, 11, 12]}
+    titles = {"title": f"Experience {next(numbers)}", "grades": [9, 10, 11, 12]}
     experience = Experience.objects.create(**{**titles, **fields, **more})
     known = dict.fromkeys(getattr(connection.tenant, "frameworks", []), "exploration")
     for framework, phase in (known if phases is None else phases).items():
@@ -257,7 +256,7 @@ def make_attendance(student: Student, session: Session, **more: Any) -> Attendan
 
 def make_credential(**more: Any) -> Credential:
     """A line of the catalogue, on the agency's list."""
-    fields = {"name": f"Credential {next(_numbers)}", "certifying_body": "Invented Board", "kind": CredentialKind.IBC}
+    fields = {"name": f"Credential {next(numbers)}", "certifying_body": "Invented Board", "kind": CredentialKind.IBC}
     return Credential.objects.create(**fields | more)
 
 
@@ -269,7 +268,7 @@ def make_attempt(student: Student, credential: Credential | None = None, **more:
 
 
 def make_snapshot(**more: Any) -> Snapshot:
-    fields = {"name": f"snapshot-{next(_numbers)}", "as_of": DAY, "figures": {"programs": {}}, "sha256": "0" * 64}
+    fields = {"name": f"snapshot-{next(numbers)}", "as_of": DAY, "figures": {"programs": {}}, "sha256": "0" * 64}
     fields["protected"] = {"slots": {}, "report": [], "usefulness": 1.0}
     made = {"frozen_at": clock.now(), "frozen_by": "Tester", "year": more.pop("year", None) or make_year()}
     return Snapshot.objects.create(**{**made, **fields, **more})
@@ -302,7 +301,7 @@ def make_draft(**more: Any) -> EditionDraft:
 def make_older_document(**more: Any) -> OlderDocument:
     """A list of 2019-20 that stood on an old page."""
     fields = {"title": "Participation 2019-20", "year_label": "2019-20", "slot_label": "5.2"}
-    address = f"https://old.example.org/participation-{next(_numbers)}.pdf"
+    address = f"https://old.example.org/participation-{next(numbers)}.pdf"
     return OlderDocument.objects.create(**{"address": address, **fields, **more})
 
 
@@ -353,13 +352,13 @@ def make_forwarding(contact: Contact | None = None, **more: Any) -> Forwarding:
 
 def make_offer(**more: Any) -> Offer:
     """A line of the menu."""
-    number = next(_numbers)
+    number = next(numbers)
     return Offer.objects.create(**{"key": f"offer-{number}", "title": f"Offer {number}", **more})
 
 
 def make_reply(*offers: Offer, **more: Any) -> OfferReply:
     """An answer to the menu that waits."""
-    number = next(_numbers)
+    number = next(numbers)
     said = {"organization": f"Organization {number}", "name": f"Person {number}", "email": f"p{number}@example.org"}
     reply = OfferReply.objects.create(**{"received_at": clock.now(), **said, **more})
     reply.offers.set(offers)
@@ -374,7 +373,7 @@ def make_plan_review(contact: Contact | None = None, **more: Any) -> PlanReview:
 
 def make_enrichment(**more: Any) -> Enrichment:
     """A club of the year of DAY for grades 9-12; it needs a parent's or guardian's consent."""
-    known = {"title": f"Club {next(_numbers)}", "kind": Enrichment.Kind.CLUB, "grades": [9, 10, 11, 12]}
+    known = {"title": f"Club {next(numbers)}", "kind": Enrichment.Kind.CLUB, "grades": [9, 10, 11, 12]}
     return Enrichment.objects.create(**{**known, "year": more.pop("year", None) or make_year(), **more})
 
 
@@ -394,7 +393,7 @@ def make_membership_in(
 
 
 def make_measure(**more: Any) -> AnnualMeasure:
-    fields = {"title": f"Measure {next(_numbers)}", "target": "50.0", "year": more.pop("year", None) or make_year()}
+    fields = {"title": f"Measure {next(numbers)}", "target": "50.0", "year": more.pop("year", None) or make_year()}
     return AnnualMeasure.objects.create(**fields | more)
 
 
@@ -411,7 +410,7 @@ def make_part(request: AgencyRequest, *, number: int = 1, file: StoredFile | Non
 
 def make_district_line(document: dict[str, Any] | None = None, **more: Any) -> DistrictLine:
     """A template of the district in its first edition, with a file."""
-    line = DistrictLine.objects.create(**{"kind": "template", "title": f"Form {next(_numbers)}"} | more)
+    line = DistrictLine.objects.create(**{"kind": "template", "title": f"Form {next(numbers)}"} | more)
     document, file = document or {"title": line.title, "text": "Fill it in and keep it."}, make_file()
     sha256 = seal(line.kind, document, file.sha256)
     about = {"handed_at": clock.now(), "handed_by": "Dia Diaz", "sha256": sha256, "file": file}
@@ -421,7 +420,7 @@ def make_district_line(document: dict[str, Any] | None = None, **more: Any) -> D
 
 def make_retention_class(**more: Any) -> RetentionClass:
     """Agreements, four years after their end."""
-    number = next(_numbers)
+    number = next(numbers)
     fields = {"key": f"class-{number}", "title": f"Records {number}", "record_kind": "agreements"}
     return RetentionClass.objects.create(**{"starts": "end", "years": 4, **fields, **more})
 

@@ -1,18 +1,16 @@
 """Rows of the region for tests: meetings, decisions, needs, occupation lists; made in the campus in force."""
 
 import datetime as dt
-import itertools
 from typing import Any
 
 from partners import soc
 from partners.models import Decision, Meeting, Need, Occupation, OccupationList
 from partners.services.occupations import USE
 from tests.factories import make_file
+from tests.numbers import numbers
 from wbl_portal.core import clock
 from wbl_portal.core.models import StoredFile
 from wbl_portal.core.uploads import kind
-
-_numbers = itertools.count(1)
 
 
 def make_meeting(**more: Any) -> Meeting:
@@ -22,17 +20,17 @@ def make_meeting(**more: Any) -> Meeting:
 
 def make_decision(meeting: Meeting | None = None, **more: Any) -> Decision:
     """An open follow-up, due at the end of October 2026."""
-    fields = {"text": f"Decision {next(_numbers)}", "owner": "Dev", "due_on": dt.date(2026, 10, 30)}
+    fields = {"text": f"Decision {next(numbers)}", "owner": "Dev", "due_on": dt.date(2026, 10, 30)}
     return Decision.objects.create(meeting=meeting or make_meeting(), **fields | more)
 
 
 def make_need(**more: Any) -> Need:
-    return Need.objects.create(**{"title": f"Need {next(_numbers)}", "defined_on": dt.date(2026, 9, 15), **more})
+    return Need.objects.create(**{"title": f"Need {next(numbers)}", "defined_on": dt.date(2026, 9, 15), **more})
 
 
 def make_occupation_list(**more: Any) -> OccupationList:
     """A list of a board of its own, dated 1 March 2026."""
-    number = next(_numbers)
+    number = next(numbers)
     fields = {"title": f"List {number}", "board": f"Board {number}", "source": "The board's page"}
     about = {"published_on": dt.date(2026, 3, 1), "wage_basis": "median, a year", "imported_by": "Tester"}
     return OccupationList.objects.create(**{"imported_at": clock.now(), **fields, **about, **more})
@@ -40,7 +38,7 @@ def make_occupation_list(**more: Any) -> OccupationList:
 
 def make_occupation(occupation_list: OccupationList | None = None, **more: Any) -> Occupation:
     """A line with a code of its own in group 15."""
-    code = more.pop("soc", f"15-{1000 + next(_numbers):04d}")
+    code = more.pop("soc", f"15-{1000 + next(numbers):04d}")
     fields = {"soc": code, "title": f"Occupation {code}", "is_stem": soc.is_stem(code)}
     return Occupation.objects.create(occupation_list=occupation_list or make_occupation_list(), **fields | more)
 

@@ -42,11 +42,18 @@ def printed(
     `tables` are the ids of its tables in reading order, `links` the words for anchors inside the document. From four
     pages on it is laid out a second time, with `with_contents` true in its context.
     """
+
+    def source(*, with_contents: bool) -> str:
+        return render_to_string(template, context | {"with_contents": with_contents})
+
     with _engine, _clock_at(moment):
-        return finish(_laid_out(template, context, sheet), tables=list(tables), links=links or {})
+        plain = _laid_out(source(with_contents=False), sheet, at_most=CONTENTS_FROM_PAGES - 1)
+        paper = plain or _laid_out(source(with_contents=True), sheet)
+        return finish(paper, tables=list(tables), links=links or {})
 
 
-def _laid_out(template: str, context: dict[str, Any], sheet: str) -> bytes:
+def _laid_out(source: str, sheet: str, *, at_most: int | None = None) -> bytes:
+    """HTML as a PDF under a stylesheet of the papers; nothing where it takes more pages than `at_most`."""
     from weasyprint import CSS, HTML  # its system libraries may be missing; then only the PDF is
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -55,16 +62,12 @@ def _laid_out(template: str, context: dict[str, Any], sheet: str) -> bytes:
     fetcher = URLFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
     path = Path(settings.BASE_DIR) / "static" / "pdf" / sheet
     style = CSS(filename=str(path), font_config=fonts, url_fetcher=fetcher)
-
-    def laid_out(*, with_contents: bool) -> Any:
-        source = render_to_string(template, context | {"with_contents": with_contents})
-        page = HTML(string=source, url_fetcher=fetcher)
-        return page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
-
-    pages = laid_out(with_contents=False)
-    if len(pages.pages) >= CONTENTS_FROM_PAGES:
-        pages = laid_out(with_contents=True)
-    return pages.write_pdf(pdf_variant="pdf/ua-1")
+    page = HTML(string=source, url_fetcher=fetcher)
+    document = page.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    if at_most is not None and len(document.pages) > at_most:
+        return b""
+    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return data
 
 
 @contextmanager
