@@ -413,6 +413,8 @@ REPORTS = {
     "number_list": "staff",
     "number_rows": "staff",
     "curve_list": "staff",
+    "year_page": "approvers",
+    "year_paper": "approvers",
     "gap_list": "group_readers",
     "snapshot_add": "approvers",
     "snapshot_detail": "staff",
