@@ -1,20 +1,16 @@
 """The letters of reports: the code that opens the unmasked figures, the state of the year for the principals."""
 
-import logging
-import smtplib
 from dataclasses import dataclass
 
-from django.core.mail import EmailMessage, send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reports.models import UnmaskedGrant
 from reports.year_page import YearPage
+from wbl_portal.core import letters
 from wbl_portal.core.database import connection
 from wbl_portal.people.models import User
-
-logger = logging.getLogger("wbl_portal.reports")
 
 
 def send_code(grant: UnmaskedGrant, code: str, *, minutes: int) -> bool:
@@ -22,12 +18,7 @@ def send_code(grant: UnmaskedGrant, code: str, *, minutes: int) -> bool:
     campus = connection.tenant.name
     words = {"grant": grant, "code": code, "minutes": minutes, "campus": campus}
     body = render_to_string("reports/email/unmasked_code.txt", words)
-    try:
-        send_mail(_("Your code for %s") % campus, body, None, [grant.email])
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The code for the unmasked figures could not be sent.")
-        return False
-    return True
+    return letters.send_out(_("Your code for %s") % campus, body, grant.email)
 
 
 @dataclass(frozen=True)
@@ -47,12 +38,4 @@ def send_year(user: User, letter: YearLetter) -> bool:
             words = {"person": user, "campus": campus, "told": told, "site": letter.site, "papers": letter.papers}
             parts.append(render_to_string("reports/email/year.txt", words).strip())
     subject = _("%(campus)s: the year on one page") % {"campus": campus}
-    message = EmailMessage(subject, "\n\n---\n\n".join(parts) + "\n", None, [user.email])
-    for name, data in letter.papers.items():
-        message.attach(name, data, "application/pdf")
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The state of the year could not be sent.")
-        return False
-    return True
+    return letters.send(subject, "\n\n---\n\n".join(parts) + "\n", user.email, papers=letter.papers)

@@ -148,8 +148,10 @@ def write_to_principals() -> None:
 
 @fleet_task
 def write_to_principals_everywhere() -> None:
-    """Every campus looks each day; a principal is written to once a month."""
-    for schema in Academy.objects.filter(kind=Academy.Kind.CAMPUS).values_list("schema_name", flat=True):
+    """Every campus but those for practice looks each day; a principal is written to once a month."""
+    for schema in Academy.objects.filter(kind=Academy.Kind.CAMPUS, is_practice=False).values_list(
+        "schema_name", flat=True
+    ):
         with schema_context(schema):
             write_to_principals.delay()
 

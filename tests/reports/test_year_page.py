@@ -242,7 +242,7 @@ def test_a_letter_that_could_not_be_sent_is_tried_again(
     monkeypatch.setattr(pdf, "off_because", lambda: "off")
     travel(dt.date(2026, 11, 2))
     with monkeypatch.context() as broken:
-        broken.setattr("reports.emails.EmailMessage.send", _refuse)
+        broken.setattr("wbl_portal.core.letters.EmailMessage.send", _refuse)
         assert year_letters.write_to_principals(site=SITE, by=PORTAL) == 0
     assert not AuditEntry.objects.filter(verb=year_letters.SENT).exists()
     travel(dt.date(2026, 11, 3))

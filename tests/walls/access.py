@@ -131,6 +131,8 @@ PEOPLE = {
     "roster_job": "administrators",
     "roster_import": "administrators",
     "first_hour": "staff",
+    "sample_take": "coordinators",
+    "sample_remove": "coordinators",
     "task_set_aside": "signed_in",
     "task_bring_back": "signed_in",
     "rollover": "coordinators",
