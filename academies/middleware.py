@@ -25,7 +25,11 @@ class CampusMiddleware:
         connection.set_schema_to_public()
         try:
             self.enter(request)
-            return self.get_response(request)
+            response = self.get_response(request)
+            campus = getattr(request, "tenant", None)
+            if campus is not None and campus.is_practice:
+                response.headers.setdefault("X-Robots-Tag", "noindex")
+            return response
         finally:
             timezone.deactivate()
             set_urlconf(None)

@@ -4,12 +4,14 @@ import secrets
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
 SMALLEST_GROUP_FLOOR = 5
+PRACTICE = "practice"  # stands in the name of every campus for practice, so that its papers and letters say it as well
 
 
 def new_schema_name() -> str:
@@ -65,6 +67,8 @@ class Academy(TenantMixin):
     all_is_safe = models.BooleanField(_("'all of them' may be shown"), default=True)
     # Web sites (origins) that may show the public pages inside their own.
     frame_ancestors = ArrayField(models.CharField(max_length=253), default=list, blank=True)
+    # For training: no letter leaves it, its public pages are not indexed, and neither district nor agency sees it.
+    is_practice = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -76,11 +80,26 @@ class Academy(TenantMixin):
             models.CheckConstraint(
                 condition=models.Q(lowest_grade__lte=models.F("highest_grade")), name="academy_grades_are_in_order"
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_practice=False) | models.Q(name__icontains=PRACTICE),
+                name="practice_campus_says_so_in_its_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_practice=False) | models.Q(district__isnull=True),
+                name="practice_campus_has_no_district",
+            ),
             models.CheckConstraint(condition=models.Q(hue__lt=360), name="academy_hue_is_an_angle"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """What a form tells the person in words; the constraints promise it."""
+        if self.is_practice and PRACTICE not in self.name.lower():
+            raise ValidationError({"name": _("The name of a practice campus holds the word “Practice”.")})
+        if self.is_practice and self.district_id is not None:
+            raise ValidationError({"district": _("A practice campus belongs to no district.")})
 
     @property
     def grades(self) -> list[int]:

@@ -37,7 +37,8 @@ def create_academy(
     """Make a campus, ready to use: its row, its host, its schema from the template and the web role's rights.
 
     `frameworks` are keys ("t-stem": the latest edition) or edition keys ("p-tech-2018"): of several editions of a family
-    the latest is the live one, the others are those of earlier years. `grades` are lowest and highest.
+    the latest is the live one, the others are those of earlier years. `grades` are lowest and highest. `is_practice`: a
+    campus for training.
     Raises ValidationError with a sentence for whoever typed it; a failure at any point leaves nothing behind.
     """
     live, earlier = _edition_keys(frameworks)
@@ -141,6 +142,7 @@ def check(academy: Academy) -> None:
         )
     if any(checked_origin(site) != site for site in academy.frame_ancestors):
         raise ValidationError(_("A web site that may embed reads like https://www.example.org"))
+    academy.clean()
     academy.clean_fields(exclude=["schema_name", *(["frameworks"] if academy.is_district else [])])
     _check_grades(academy)
 

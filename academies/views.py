@@ -12,7 +12,9 @@ from wbl_portal.core.policy import anyone
 @require_safe
 def campuses(request: HttpRequest) -> HttpResponse:
     """Every campus by name, with the address of its public home."""
-    academies = Academy.objects.filter(kind=Academy.Kind.CAMPUS).prefetch_related("domains").order_by("name")
+    academies = (
+        Academy.objects.filter(kind=Academy.Kind.CAMPUS, is_practice=False).prefetch_related("domains").order_by("name")
+    )
     rows = [
         {"name": academy.name, "url": url, "grades": academy.grades}
         for academy in academies

@@ -1,17 +1,12 @@
 """The letters of artifacts: a parent or guardian is asked about a student's work, in the language they read."""
 
-import logging
-import smtplib
-
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from artifacts.models import ConsentRequest
+from wbl_portal.core import letters
 from wbl_portal.people.models import Guardian
-
-logger = logging.getLogger("wbl_portal.artifacts")
 
 
 def address_of(guardian: Guardian, path: str, *, site: str) -> str:
@@ -28,9 +23,4 @@ def send_consent_request(asked: ConsentRequest, address: str, *, campus: str) ->
     with override(guardian.language):
         subject = _("May we show a student's work? A question from %s") % campus
         body = render_to_string("artifacts/email/consent_request.txt", words)
-    try:
-        send_mail(subject, body, None, [guardian.email])
-    except (OSError, smtplib.SMTPException):
-        logger.exception("A question about consent could not be sent.")
-        return False
-    return True
+    return letters.send_out(subject, body, guardian.email)

@@ -10,6 +10,8 @@ from artifacts import (
     first_steps,  # noqa: F401 - registers itself
     my_panels,  # noqa: F401 - registers itself
     records,
+    rollover,  # noqa: F401 - registers itself
+    sample_data,  # noqa: F401 - registers itself
     waiting,  # noqa: F401 - registers itself
     waiting_placements,  # noqa: F401 - registers itself
 )

@@ -15,6 +15,7 @@ from experiences import (
     holdings,  # noqa: F401 - registers itself
     reach,
     rollover,  # noqa: F401 - registers itself
+    sample_data,  # noqa: F401 - registers itself
     waiting,  # noqa: F401 - registers itself
 )
 from experiences.models import Session

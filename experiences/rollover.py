@@ -11,7 +11,7 @@ from experiences.models import Experience, ExperiencePhase
 from wbl_portal.core.lists import Plan
 from wbl_portal.core.panels import brings
 from wbl_portal.core.sheets import plain
-from wbl_portal.people.rollover import PLACE, Part, Years
+from wbl_portal.people.rollover import PLACE, Choice, Part, Years
 
 COPIED = ("title", "experience_type_id", "partner_id", "grades", "occupation", "is_virtual", "description", "standards")
 
@@ -27,7 +27,7 @@ def experiences() -> Part:
         main=Experience,
         plan=_clone,
         says=lambda plan: [str(row) for row in plan.new if isinstance(row, Experience)],
-        choices=_to_clone,
+        choices=lambda over: [Choice(each.pk, each.title, str(each.partner or "")) for each in _to_clone(over)],
     )
 
 

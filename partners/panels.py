@@ -13,6 +13,7 @@ from partners import (
     first_steps,  # noqa: F401 - registers itself
     holdings,  # noqa: F401 - registers itself
     links,
+    sample_data,  # noqa: F401 - registers itself
     sign_item,
     survey_item,
     waiting,  # noqa: F401 - registers itself

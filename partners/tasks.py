@@ -58,8 +58,10 @@ def write_weekly() -> None:
 
 @fleet_task
 def write_weekly_everywhere() -> None:
-    """Every campus looks each working day; a contact is written to once a week at most."""
-    for schema in Academy.objects.filter(kind=Academy.Kind.CAMPUS).values_list("schema_name", flat=True):
+    """Every campus but those for practice looks each working day; a contact is written to once a week at most."""
+    for schema in Academy.objects.filter(kind=Academy.Kind.CAMPUS, is_practice=False).values_list(
+        "schema_name", flat=True
+    ):
         with schema_context(schema):
             write_weekly.delay()
 

@@ -1,16 +1,16 @@
-"""The letter with the code that opens the unmasked figures."""
+"""The letters of reports: the code that opens the unmasked figures, the state of the year for the principals."""
 
-import logging
-import smtplib
+from dataclasses import dataclass
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from reports.models import UnmaskedGrant
+from reports.year_page import YearPage
+from wbl_portal.core import letters
 from wbl_portal.core.database import connection
-
-logger = logging.getLogger("wbl_portal.reports")
+from wbl_portal.people.models import User
 
 
 def send_code(grant: UnmaskedGrant, code: str, *, minutes: int) -> bool:
@@ -18,9 +18,24 @@ def send_code(grant: UnmaskedGrant, code: str, *, minutes: int) -> bool:
     campus = connection.tenant.name
     words = {"grant": grant, "code": code, "minutes": minutes, "campus": campus}
     body = render_to_string("reports/email/unmasked_code.txt", words)
-    try:
-        send_mail(_("Your code for %s") % campus, body, None, [grant.email])
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The code for the unmasked figures could not be sent.")
-        return False
-    return True
+    return letters.send_out(_("Your code for %s") % campus, body, grant.email)
+
+
+@dataclass(frozen=True)
+class YearLetter:
+    """The state of the year to be mailed: by language what it says, and the papers by their file names."""
+
+    site: str
+    told: dict[str, YearPage]
+    papers: dict[str, bytes]
+
+
+def send_year(user: User, letter: YearLetter) -> bool:
+    """The monthly letter with its papers; False when the mail server refuses."""
+    campus, parts = connection.tenant.name, []
+    for language, told in letter.told.items():
+        with override(language):
+            words = {"person": user, "campus": campus, "told": told, "site": letter.site, "papers": letter.papers}
+            parts.append(render_to_string("reports/email/year.txt", words).strip())
+    subject = _("%(campus)s: the year on one page") % {"campus": campus}
+    return letters.send(subject, "\n\n---\n\n".join(parts) + "\n", user.email, papers=letter.papers)

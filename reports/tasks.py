@@ -6,13 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 
+from academies.hosts import public_address
 from academies.models import Academy
 from artifacts.services import publication
 from reports.district.tasks import read_campuses, read_campuses_of_all_districts
 from reports.models import EditionDraft
-from reports.services import drafts, holds, publishing, site_copies, snapshots, withdrawal
+from reports.services import drafts, holds, publishing, site_copies, snapshots, withdrawal, year_letters
 from wbl_portal.core import files, jobs
 from wbl_portal.core.actor import PORTAL, Actor
+from wbl_portal.core.database import connection
 from wbl_portal.core.models import Job
 from wbl_portal.core.tasks import campus_task, fleet_task
 from wbl_portal.people.models import SchoolYear
@@ -32,6 +34,8 @@ __all__ = [
     "read_campuses_of_all_districts",
     "snapshot_payload",
     "take_out_lapsed_samples",
+    "write_to_principals",
+    "write_to_principals_everywhere",
 ]
 
 
@@ -134,6 +138,22 @@ def look_for_lapsed_consents() -> None:
     for schema in Academy.objects.filter(kind=Academy.Kind.CAMPUS).values_list("schema_name", flat=True):
         with schema_context(schema):
             take_out_lapsed_samples.delay()
+
+
+@campus_task
+def write_to_principals() -> None:
+    """The state of the year to the principals, on the first school day of a month or shortly after it."""
+    year_letters.write_to_principals(site=public_address(connection.tenant), by=PORTAL)
+
+
+@fleet_task
+def write_to_principals_everywhere() -> None:
+    """Every campus but those for practice looks each day; a principal is written to once a month."""
+    for schema in Academy.objects.filter(kind=Academy.Kind.CAMPUS, is_practice=False).values_list(
+        "schema_name", flat=True
+    ):
+        with schema_context(schema):
+            write_to_principals.delay()
 
 
 def snapshot_payload(

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports import converters
-from reports.views import drafts, indexes, public, staff
+from reports.views import drafts, indexes, public, staff, year
 
 converters.register()
 
@@ -42,6 +42,8 @@ urlpatterns = [
     path("reports/drafts/<uuid:draft_id>/preview/<slot:slot>/", drafts.draft_preview, name="draft_preview"),
     path("reports/editions/", staff.edition_list, name="edition_list"),
     path("reports/jobs/<uuid:pk>/", staff.report_job, name="report_job"),
+    path("today/year/", year.year_page, name="year_page"),
+    path("today/year.pdf", year.year_paper, name="year_paper"),
     path("binder/", include("reports.urls_binder")),
     path("district/", include("reports.urls_from_district")),
     path("reports/", include("reports.urls_publication")),

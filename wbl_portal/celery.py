@@ -15,6 +15,10 @@ app.conf.beat_schedule = {
     "find-lost-jobs": {"task": "wbl_portal.core.jobs.find_lost_jobs", "schedule": 30.0},
     "read-campuses": {"task": "reports.district.tasks.read_campuses_of_all_districts", "schedule": 3600.0},
     "write-to-contacts": {"task": "partners.tasks.write_weekly_everywhere", "schedule": crontab(hour="15", minute="0")},
+    "write-to-principals": {
+        "task": "reports.tasks.write_to_principals_everywhere",
+        "schedule": crontab(hour="13", minute="30"),
+    },
     "look-for-lapsed-consents": {"task": "reports.tasks.look_for_lapsed_consents", "schedule": 3600.0},
 }
 

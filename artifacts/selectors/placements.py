@@ -1,5 +1,6 @@
 """Placements as pages ask for them, each with its hours; the skills of the workplace that hours and evaluations name."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,26 @@ def with_hours(rows: Any) -> Any:
             waiting=_minutes([HoursEntry.State.SUBMITTED], "minutes"),
         )
     )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The placements of a year by their state today, and their minutes: approved, and waiting for an answer."""
+
+    states: Counter[str]
+    approved: int
+    waiting: int
+
+
+def tally(year: SchoolYear) -> Tally:
+    """Of every placement with a day in the year, as the list of the year shows them; two queries."""
+    today, rows = clock.today(), Placement.objects.in_year(year)
+    minutes = HoursEntry.objects.filter(placement__in=rows).aggregate(
+        approved=Sum("approved_minutes", filter=Q(state__in=HoursEntry.COUNTED)),
+        waiting=Sum("minutes", filter=Q(state=HoursEntry.State.SUBMITTED)),
+    )
+    states = Counter(each.state_on(today).value for each in rows)
+    return Tally(states, minutes["approved"] or 0, minutes["waiting"] or 0)
 
 
 def placements_of(student: Student) -> QuerySet[Placement]:

@@ -186,10 +186,10 @@ def _ask(sample: Sample, guardian: Guardian | None, by: Actor) -> Asked:
     request = open_one or ConsentRequest(sample=sample, guardian=guardian)
     request.asked_at, request.asked_by = now, by.label
     request.save()
-    return Asked(request, _link(request, by) if guardian else "")
+    return Asked(request, make_link(request=request, by=by) if guardian else "")
 
 
-def _link(request: ConsentRequest, by: Actor) -> str:
+def make_link(*, request: ConsentRequest, by: Actor) -> str:
     """Lives as long as a consent given today would, so that it can also be withdrawn there."""
     today = clock.today()
     days = (consent_ends(today) - today).days

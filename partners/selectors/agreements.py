@@ -6,6 +6,7 @@ A campus has a few hundred versions at most: they are read whole, in a constant 
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -130,6 +131,13 @@ def _lacks_clauses(each: Standing, gaps: str) -> bool:
     if gaps == ANY_EDITION:
         return each.has_gaps and ORDER.index(each.state) < ORDER.index(State.EXPIRED)
     return each.is_in_force and any(share.found < share.asked for share in each.shares if share.framework.key == gaps)
+
+
+def agreement_tally() -> dict[str, int]:
+    """How many agreements of the list are in each state, and how many of them end within SOON_DAYS (ENDING)."""
+    today, every = clock.today(), agreements()
+    ending = sum(_is_asked_for(each, ENDING, today) for each in every)
+    return {**Counter(each.state.value for each in every), ENDING: ending}
 
 
 def reviews_due() -> list[Standing]:

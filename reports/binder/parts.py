@@ -110,6 +110,11 @@ class Volume:
         return sum(1 for each in self.parts if each.state == State.COMPLETE)
 
     @property
+    def open(self) -> list[Part]:
+        """The parts that are not complete, in the framework's order."""
+        return [each for each in self.parts if each.state != State.COMPLETE]
+
+    @property
     def tally(self) -> list[tuple[State, int]]:
         """(state, parts in it), the worst first, empty ones left out."""
         counts = {state: sum(1 for each in self.parts if each.state == state) for state in State}

@@ -13,6 +13,7 @@ from partners.models import Agreement, Partner
 from reports.models import DistrictLine
 from wbl_portal.core import clock
 from wbl_portal.core.database import connection
+from wbl_portal.people import sample_data
 from wbl_portal.people.context import current_year
 
 
@@ -25,7 +26,8 @@ def handed_up() -> dict[str, Any]:
     )
     agreements = Agreement.objects.current().with_history()
     dates = _dates()
-    partners = Partner.objects.current().prefetch_related(Prefetch("agreements", agreements))
+    invented = sample_data.keys_of(Partner)
+    partners = Partner.objects.current().exclude(pk__in=invented).prefetch_related(Prefetch("agreements", agreements))
     return {
         "campus": connection.tenant.slug,
         "as_of": clock.now().isoformat(),

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
 from artifacts.models import Indicator, Target
 from artifacts.selectors.progress import Group, as_of_day, met_by, on_track
@@ -86,6 +88,18 @@ def _days(group: Group, as_of: dt.date) -> Iterator[dt.date]:
 def _part(class_of: int, day: dt.date) -> float:
     begins = dt.date(class_of - 4, 7, 1)
     return round((day - begins).days / (graduation(class_of) - begins).days, 4)
+
+
+def missing_url(program: Framework, year: SchoolYear, cohort: Cohort) -> str:
+    """Where the students of a class stand who have not met a measure."""
+    asked = {
+        "program": program.family,
+        "year": year.label,
+        "class_of": cohort.class_of,
+        "mark": cohort.standing.indicator,
+        "state": "missing",
+    }
+    return f"{reverse('progress_students')}?{urlencode(asked)}"
 
 
 def open_seats(year: SchoolYear) -> QuerySet[Session]:

@@ -55,8 +55,10 @@ class Package:
 def build(year: SchoolYear, request: AgencyRequest, say: Say = quiet) -> Package:
     """What a request asks for of a school year as it is now; the request need not be saved.
 
-    Raises JobRefused where nothing is published, or where a file alone is larger than the request allows.
+    Raises JobRefused at a practice campus, where nothing is published, or where a file alone is larger than the request allows.
     """
+    if connection.tenant.is_practice:
+        raise JobRefused(_("This is a practice campus: no package for the agency is made of it."))
     say(5, _("Collecting the published editions"))
     found = contents(year, request)
     if not found.entries:

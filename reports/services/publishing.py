@@ -22,6 +22,7 @@ from wbl_portal.core.actor import Actor
 from wbl_portal.core.database import connection
 from wbl_portal.core.jobs import JobRefused
 from wbl_portal.core.progress import Say, quiet
+from wbl_portal.people import sample_data
 from wbl_portal.people.models import SchoolYear
 
 
@@ -68,6 +69,7 @@ def prepare(
 
     `approved`: slot -> language -> hash of the content that alone may be published; raises ContentChanged otherwise.
     """
+    sample_data.refuse_figures_of_it()
     say(2, _("Comparing with what is public"))
     plans = list(Planner(year, slots or ()).slots())
     if approved is not None:

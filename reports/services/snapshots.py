@@ -22,6 +22,7 @@ from wbl_portal.core.actor import Actor
 from wbl_portal.core.database import connection
 from wbl_portal.core.jobs import JobRefused
 from wbl_portal.core.progress import Say, quiet
+from wbl_portal.people import sample_data
 from wbl_portal.people.models import SchoolYear
 
 LONGEST_REASON = 500
@@ -67,6 +68,7 @@ def prepare(
     *, year: SchoolYear, name: str, as_of: dt.date | None, correct: bool, reason: str = "", say: Say
 ) -> Prepared:
     """Everything that takes long, outside a transaction; raises JobRefused."""
+    sample_data.refuse_figures_of_it()
     reason = _checked_reason(reason) if correct else ""
     latest = year.snapshots.latest_first().first()
     corrected = _corrected(year, name, latest) if correct else None

@@ -61,6 +61,12 @@ def windows(year: SchoolYear) -> list[Window]:
     ]
 
 
+def next_window(year: SchoolYear, day: dt.date) -> Window:
+    """The window that is open on a day, else the next that opens: after the spring's, the fall's of the year that follows."""
+    following = SchoolYear(starts_on=year.ends_on + dt.timedelta(days=1))
+    return next(each for each in [*windows(year), *windows(following)] if each.state_on(day) != "over")
+
+
 def _first(year: SchoolYear, month: int) -> dt.date:
     """The first day of a month that lies in the year (or the one that follows its start)."""
     here = dt.date(year.starts_on.year, month, 1)

@@ -15,6 +15,7 @@ from reports.binder import Binder, Part
 from reports.binder.months import months
 from reports.binder.parts import place_exists
 from reports.binder.previews import preview
+from reports.binder.readiness import keep_readiness
 from reports.forms_binder import EvidenceForm, RecordForm
 from reports.models import BinderRecord, DryRunPoint, Evidence
 from reports.policies import approvers, coordinators, staff
@@ -36,6 +37,7 @@ def binder(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"year": year, "years": selectors.year_switch(year)}
     if year:
         found = Binder(year)
+        keep_readiness(found)
         context |= {"binder": found, "months": months(found), "may_review": approvers.allows(request.user)}
     return render(request, "reports/binder.html", context)
 
@@ -46,6 +48,7 @@ def binder_part(request: HttpRequest, edition: str, kind: str, part_key: str) ->
     """One element or artifact: what is asked, how it stands and why, its evidence, and what to mend."""
     year = _year(request)
     found = Binder(year)
+    keep_readiness(found)
     part = _part(found, (edition, kind, part_key))
     context = {
         "year": year,

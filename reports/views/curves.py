@@ -1,7 +1,6 @@
 """Curves of the graduating classes to the dated targets, and what is needed: how many more, who, and which seats."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from artifacts.selectors.progress import as_of_day
 from experiences.campus import campus_frameworks
 from reports import selectors
-from reports.numbers.curves import Cohort, Course, courses, open_seats
+from reports.numbers.curves import Course, courses, missing_url, open_seats
 from reports.policies import staff
 from wbl_portal.core.curves import Curve, Level, Plot, plot
 from wbl_portal.frameworks import Framework
@@ -43,7 +42,7 @@ def _courses(program: Framework, year: SchoolYear) -> list[dict[str, Any]]:
         {
             "course": course,
             "plot": _plot(course),
-            "needs": [_need(program, year, cohort) for cohort in course.cohorts],
+            "needs": [{"cohort": each, "missing_url": missing_url(program, year, each)} for each in course.cohorts],
         }
         for course in courses(program, year)
     ]
@@ -54,14 +53,3 @@ def _plot(course: Course) -> Plot:
     levels = [Level(f"{each.get_level_display()}, {each.percent} %", each.percent) for each in course.levels]
     marks = [_("9th grade"), _("10th grade"), _("11th grade"), _("12th grade")]
     return plot(curves, levels, [(round(12 * place / 47, 3), words) for place, words in enumerate(marks)])
-
-
-def _need(program: Framework, year: SchoolYear, cohort: Cohort) -> dict[str, Any]:
-    asked = {
-        "program": program.family,
-        "year": year.label,
-        "class_of": cohort.class_of,
-        "mark": cohort.standing.indicator,
-        "state": "missing",
-    }
-    return {"cohort": cohort, "missing_url": f"{reverse('progress_students')}?{urlencode(asked)}"}

@@ -16,10 +16,10 @@ _makers: dict[str, list[tuple[int, Maker]]] = {}
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that opens exactly its rows. `tone`: '', 'warn' or 'bad'."""
+    """A number (or "41 of 60") that opens exactly its rows. `tone`: '', 'warn' or 'bad'."""
 
     label: str
-    value: int
+    value: int | str
     url: str
     note: str = ""
     tone: str = ""

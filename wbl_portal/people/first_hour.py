@@ -91,6 +91,11 @@ def steps(request: HttpRequest) -> list[Step]:
     return panels.of(STEPS, request)
 
 
+def is_empty(found: Iterable[Step]) -> bool:
+    """Whether nothing at all stands at the campus yet."""
+    return all(each.count == 0 for each in found)
+
+
 def tasks_of(user: User) -> list[Task]:
     """The first tasks of a person's roles that they have not set aside."""
     return [each for each in _every_task(user) if each.key not in user.set_aside]

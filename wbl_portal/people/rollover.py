@@ -17,7 +17,7 @@ from wbl_portal.core import jobs, panels
 from wbl_portal.core.actor import PORTAL, Actor
 from wbl_portal.core.database import connection
 from wbl_portal.core.lists import Plan, writing
-from wbl_portal.core.models import Job
+from wbl_portal.core.models import AuditEntry, Job
 from wbl_portal.core.panels import brings
 from wbl_portal.core.sheets import SheetReport
 from wbl_portal.people.context import current_year
@@ -39,8 +39,21 @@ class Years:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A row to tick: its key, what it is, and what stands beside it."""
+
+    pk: Any
+    title: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
-    """One part. `plan` fills a plan and writes nothing; `says` puts a plan into lines; `choices` are rows to tick."""
+    """One part. `plan` fills a plan and writes nothing; `says` puts a plan into lines; `choices` are rows to tick.
+
+    `notes`: what people have to see to themselves. `follow` is called in the transaction of the write, `before_undo` in
+    that of taking it back.
+    """
 
     key: str
     title: str
@@ -48,7 +61,10 @@ class Part:
     main: type[models.Model]
     plan: Callable[[Years, Plan], None]
     says: Callable[[Plan], list[str]]
-    choices: Callable[[Years], Sequence[Any]] = lambda years: ()
+    choices: Callable[[Years], Sequence[Choice]] = lambda years: ()
+    notes: Callable[[Years], list[str]] = lambda years: []
+    follow: Callable[[Plan, Actor], None] = lambda plan, by: None
+    before_undo: Callable[[AuditEntry, Actor], None] = lambda entry, by: None
 
     def planned(self, years: Years, by: Actor = PORTAL) -> Plan:
         plan = Plan(SheetReport(f"{years.old} - {years.new}"), self.main, by)
@@ -104,7 +120,17 @@ def _do(part: Part, over: Years, by: Actor) -> dict[str, Any]:
     plan = part.planned(over, by)
     if plan.new or plan.changes:
         writing.write(plan, key=f"{KEY}{part.key}", file=plan.report.file, columns={}, by=by)
+        part.follow(plan, by)
     return {"title": part.title, "added": plan.report.added, "changed": plan.report.changed}
+
+
+@transaction.atomic
+def take_back(*, entry: AuditEntry, by: Actor) -> writing.TakenBack:
+    """Take a part back, as far as nothing builds on it. Raises ValidationError."""
+    for part in parts():
+        if entry.subject_id == f"{KEY}{part.key}":
+            part.before_undo(entry, by)
+    return writing.undo(entry=entry, by=by)
 
 
 @brings(PLACE, order=10)

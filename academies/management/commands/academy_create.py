@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from academies.fleet import migrate_public
+from academies.models import PRACTICE
 from academies.provisioning import TemplateError, build_template
 from academies.services import create_academy
 
@@ -28,6 +29,10 @@ def sentence(error: ValidationError) -> str:
     )
 
 
+def practice_name(name: str) -> str:
+    return name if PRACTICE in name.lower() else f"{name} (Practice)"
+
+
 class Command(BaseCommand):
     help = "Makes a new campus, ready to use: its tables, its host, its settings."
 
@@ -38,6 +43,12 @@ class Command(BaseCommand):
         parser.add_argument("--grades", required=True, help="lowest and highest grade, e.g. 6-12")
         parser.add_argument("--campus-number", default="", help="nine digits, CCCDDDSSS")
         parser.add_argument("--host", default="", help="host name; default <slug>.<base domain>")
+        parser.add_argument(
+            "--practice",
+            action="store_true",
+            help="a campus for training: no letter to partners or families leaves it, no search engine lists it, no"
+            " district or agency sees it; “(Practice)” is put behind a name that does not say so",
+        )
         parser.add_argument("--time-zone", default="America/Chicago")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,12 +58,13 @@ class Command(BaseCommand):
             build_template()
             academy = create_academy(
                 slug=options["slug"],
-                name=options["name"],
+                name=practice_name(options["name"]) if options["practice"] else options["name"],
                 frameworks=[part.strip() for part in options["frameworks"].split(",") if part.strip()],
                 grades=grades,
                 campus_number=options["campus_number"],
                 host=options["host"],
                 time_zone=options["time_zone"],
+                is_practice=options["practice"],
             )
         except ValidationError as error:
             raise CommandError(sentence(error), returncode=2) from error

@@ -35,6 +35,9 @@ class TakenBack:
     kept: int
 
 
+SHOWN = 5  # rows that a refusal names
+
+
 def write(plan: Plan, *, key: str, file: str, columns: Mapping[str, str], by: Actor) -> AuditEntry:
     """Write what was planned, set by set; `columns` says which heading was taken for which column, for the next list."""
     before, after = _write_changes(list(plan.changes.values()))
@@ -101,23 +104,33 @@ def may_undo(entry: AuditEntry) -> bool:
 
 
 @transaction.atomic
-def undo(*, entry: AuditEntry, by: Actor) -> TakenBack:
-    """Take back what a list added and changed, as far as nobody touched it since. Raises ValidationError."""
+def undo(*, entry: AuditEntry, by: Actor, whole: bool = False, may_stay: Collection[str] = ()) -> TakenBack:
+    """Take back what a list added and changed, as far as nobody touched it since. Raises ValidationError.
+
+    `whole`: all of it or nothing, but for rows of the models `may_stay`; the refusal names what somebody changed or used.
+    """
     lock()
     if not may_undo(entry):
         raise ValidationError(_("Only the latest list of a kind can be taken back, and only once."))
     removed, restored, kept = 0, 0, 0
+    in_use: list[str] = []
     for label in reversed(entry.after["order"]):  # what points at others goes first; JSON keeps no order of keys
         gone, left = _remove(apps.get_model(label), entry.after["added"][label], entry)
-        removed, kept = removed + gone, kept + left
+        removed, kept = removed + gone, kept + len(left)
+        in_use += left if label not in may_stay else []
     for label, rows in entry.after["changed"].items():
-        reset, left = _restore(apps.get_model(label), rows, entry.before["changed"][label])
-        restored, kept = restored + reset, kept + left
+        reset, stayed = _restore(apps.get_model(label), rows, entry.before["changed"][label])
+        restored, kept = restored + reset, kept + stayed
     done = TakenBack(removed, restored, kept)
     AuditEntry.objects.create(
         **_head(UNDONE, entry.subject_id, by),
         after={"entry": str(entry.pk), "removed": removed, "restored": restored, "kept": kept},
     )
+    if whole and in_use:  # rolls back with its entry
+        raise ValidationError(
+            _("Somebody has changed or used it since: %(rows)s. Take that away first, then try again.")
+            % {"rows": "; ".join(in_use[:SHOWN])}
+        )
     return done
 
 
@@ -167,17 +180,17 @@ def _restore(model: type[models.Model], said: dict[str, dict[str, Any]], before:
     return len(back), len(said) - len(back)
 
 
-def _remove(model: type[models.Model], said: dict[str, dict[str, Any]], entry: AuditEntry) -> tuple[int, int]:
-    """(removed, kept): rows that the list added, that nobody changed since and that nothing else points at."""
+def _remove(model: type[models.Model], said: dict[str, dict[str, Any]], entry: AuditEntry) -> tuple[int, list[str]]:
+    """(removed, kept ones): rows that the list added, that nobody changed since and that nothing else points at."""
     standing = {str(row.pk): row for row in model._default_manager.filter(pk__in=said)}
     same = {key for key, row in standing.items() if _plain(audit.image(row)) == said[key]}
     gone = same - _in_use(model, same, entry)
     model._default_manager.filter(pk__in=gone).delete()
-    return len(gone), len(standing) - len(gone)
+    return len(gone), [str(row) for key, row in standing.items() if key not in gone]
 
 
 def _in_use(model: type[models.Model], keys: set[str], entry: AuditEntry) -> set[str]:
-    """The rows that another row points at, that somebody did something with, or that a link is about."""
+    """The rows that another row points at, that somebody did something with, or that a link in force is about."""
     used: set[str] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
@@ -188,7 +201,8 @@ def _in_use(model: type[models.Model], keys: set[str], entry: AuditEntry) -> set
     used |= set(acts.values_list("subject_id", flat=True))
     if not isinstance(model._meta.pk, models.UUIDField):  # a tie between two rows; no link is about it
         return used
-    return used | {str(key) for key in Link.objects.filter(subject_id__in=keys).values_list("subject_id", flat=True)}
+    about = Link.objects.filter(subject_id__in=keys, revoked_at=None)
+    return used | {str(key) for key in about.values_list("subject_id", flat=True)}
 
 
 def _plain(image: dict[str, Any]) -> dict[str, Any]:

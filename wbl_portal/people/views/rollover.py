@@ -78,7 +78,7 @@ def rollover_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Take a part back, as far as nothing builds on it."""
     entry = get_object_or_404(writing.imports().filter(subject_id__startswith=turn.KEY), pk=entry_id)
     try:
-        done = writing.undo(entry=entry, by=actor_of(request))
+        done = turn.take_back(entry=entry, by=actor_of(request))
     except ValidationError as refused:
         complain(request, " ".join(refused.messages))
         return redirect("rollover")
@@ -97,7 +97,8 @@ def _parts(old: SchoolYear | None, new: SchoolYear | None) -> list[dict[str, Any
     for part in turn.parts():
         plan = part.planned(over)
         count = plan.report.added or plan.report.changed
-        found.append({"part": part, "count": count, "lines": part.says(plan), "choices": part.choices(over)})
+        said = {"lines": part.says(plan), "choices": part.choices(over), "notes": part.notes(over)}
+        found.append({"part": part, "count": count} | said)
     return found
 
 

@@ -24,7 +24,8 @@ from wbl_portal.people.services import snoozes
 def today(request: HttpRequest) -> HttpResponse:
     """Figures that open their rows, the queue as the address asks, and beside it what happens this week.
 
-    Asks places 'today.first', 'today.figures' and 'today.aside' with the request, and 'today.queue' (see core.waiting).
+    Asks places 'today.first', 'today.figures' (a figure or a list of them) and 'today.aside' with the request, and
+    'today.queue' (see core.waiting).
     """
     return render(
         request,
@@ -32,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "day": clock.today(),
             "first": panels.of("today.first", request),
-            "figures": panels.of("today.figures", request),
+            "figures": _figures(request),
             "queue": queue.queue_of(request),
             "aside": panels.of("today.aside", request),
             "put_off": PutOffForm(),
@@ -64,6 +65,11 @@ def put_off_undo(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
     snoozes.take_back(user=request.user, act=act, by=actor_of(request))  # type: ignore[arg-type]
     tell(request, _("It is back in the queue."))
     return redirect("today")
+
+
+def _figures(request: HttpRequest) -> list[panels.Figure]:
+    brought = panels.of("today.figures", request)
+    return [each for some in brought for each in (some if isinstance(some, list) else [some])]
 
 
 def _put_off(request: HttpRequest, items: list[tuple[str, str]]) -> None:
