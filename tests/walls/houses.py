@@ -1,5 +1,6 @@
 """The three URL houses, read from the resolver itself: whatever answers stands here."""
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ class Door:
         return policy_of(self.view)
 
 
+@functools.cache
 def doors(house: str) -> dict[str, Door]:
     """Every address of a house by its name; an address without a name, or a name twice for two views, is an error."""
     found: dict[str, Door] = {}

@@ -47,7 +47,9 @@ def opened(name: str, cast: Cast, client_for: Browser, prefix: str = "") -> obje
 
 
 @pytest.mark.parametrize("name", ACCESS["campus"])
-def test_every_answer_allows_no_script_style_or_frame_of_strangers(name: str, cast: Cast, client_for: Browser) -> None:
+def test_every_answer_allows_no_script_or_style_of_strangers_and_carries_none_of_its_own(
+    name: str, cast: Cast, client_for: Browser
+) -> None:
     answer = opened(name, cast, client_for)
 
     policy = answer.headers["Content-Security-Policy"]
@@ -60,12 +62,6 @@ def test_every_answer_allows_no_script_style_or_frame_of_strangers(name: str, ca
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "same-origin"
-
-
-@pytest.mark.parametrize("name", ACCESS["campus"])
-def test_no_page_carries_script_or_style_of_its_own(name: str, cast: Cast, client_for: Browser) -> None:
-    answer = opened(name, cast, client_for)
-
     if "text/html" in answer.headers["Content-Type"] and not answer.streaming:
         page = answer.content.decode()
         assert [what for what, pattern in INLINE.items() if what != OTHER_HOST and pattern.search(page)] == []
