@@ -99,7 +99,7 @@ class _Line:
     place: tuple[str, str]
 
 
-# key -> words, and the page that shows what is open (URL name; the query, with the year and the day of late results)
+# key -> words, and the page that shows what is open (URL name; the query, with the year, its day and the day of late results)
 LINES: dict[str, _Line] = {
     "class_lists": _Line(
         gettext_lazy("Sessions that are over have their class lists"),
@@ -119,7 +119,7 @@ LINES: dict[str, _Line] = {
     "memberships": _Line(
         gettext_lazy("Every enrolled student belongs to a program"),
         gettext_lazy("Add the membership, or leave it where the student is not in the program."),
-        ("student_list", "?program=none"),
+        ("student_list", "?program=none&on={day}"),
     ),
     "agreements": _Line(
         gettext_lazy("Experiences with a partner stand on an agreement in force"),
@@ -143,7 +143,7 @@ def checklist(year: SchoolYear, day: dt.date | None = None) -> list[Check]:
     """The lines for figures as of a day (default: today, at most the year's last day); one query each."""
     as_of = min(day or clock.today(), year.ends_on)
     counts = dict(_counts(year, as_of))
-    words = {"year": year.label, "until": _results_due(as_of).isoformat()}
+    words = {"year": year.label, "day": as_of.isoformat(), "until": _results_due(as_of).isoformat()}
     return [
         Check(
             key, str(line.title), str(line.advice), counts[key], _address(line.place[0], line.place[1].format(**words))
