@@ -35,29 +35,38 @@ class Public:
     sheets: list[Sheet] = field(default_factory=list)
     replaced: list[tuple[int, frozenset[Key]]] = field(default_factory=list)
     older: list[dict[Key, int]] = field(default_factory=list)
-    joined: dict[Key, frozenset[Key]] = field(default_factory=dict)
+    covers: list[dict[Key, frozenset[Key]]] = field(default_factory=list)
     sums: list[Relation] = field(default_factory=list)
 
     def before(self, key: Key, figures: Figures, parts: Sequence[Key] = ()) -> frozenset[int]:
         """What other snapshots of the year printed of this figure, added up where grades are joined by now.
 
-        `parts` are those of a union: it may have been a figure of its own, with grades joined that are apart by now.
+        `parts` are those of a union: grades may have been joined otherwise, so that other figures added up to it.
         """
         if key.measure == "members":
             return frozenset()  # how many are enrolled is no secret, and says nothing of what anybody did
-        singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
-        ones = [old for old, added in self.joined.items() if added == singles] if parts else []
         found = [added_up(key, printed, figures.sheets) for printed in self.older]
-        found += [printed.get(old) for printed in self.older for old in ones]
+        if parts:
+            singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
+            alike = [_alike(parts[0], covers) for covers in self.covers]
+            pieces = [_pieces(singles, covers) for covers in alike]
+            pairs = zip(self.older, pieces, strict=True)
+            found += [sum(printed[piece] for piece in some) for printed, some in pairs if some]
         return frozenset(value for value in found if value is not None)
 
     def taken_apart(self, figures: Figures) -> dict[Key, tuple[Key, ...]]:
-        """The unions of today's figures that another snapshot of the year printed as one: whoever adds up compares."""
+        """The unions of today's figures that another snapshot of the year printed too, as one figure or as others that
+        add up the same (9-10 and 11 then, 9 and 10-11 now): whoever adds up compares.
+        """
         found = {}
-        for old, singles in self.joined.items():
-            pieces = _pieces(old, singles, figures)
-            if len(pieces) > 1:
-                found[union_of(pieces)] = pieces
+        today = {key: singles_of(key, figures.sheets) for key in figures.truth}
+        for covers in self.covers:
+            for key in sorted(covers):
+                now = _alike(key, today)
+                for singles in (covers[key], _common(key, _alike(key, covers), now)):
+                    pieces = _pieces(singles, now)
+                    if len(pieces) > 1:
+                        found[union_of(pieces)] = pieces
         return found
 
     def facts(self, relations: Sequence[Relation]) -> list[Relation]:
@@ -116,8 +125,7 @@ def public_knowledge(
         raise Held(held)
     for printed in (each for scope in sorted(scopes) for each in _other_snapshots(earlier, scope)):
         public.older.append({key: value for key, value, _sheet in printed})
-        added = {key: singles_of(key, [sheet]) for key, _value, sheet in printed if key.measure != "members"}
-        public.joined |= {key: singles for key, singles in added.items() if len(singles) > 1}
+        public.covers.append({key: singles_of(key, [sheet]) for key, _v, sheet in printed if key.measure != "members"})
     for statement in stated:
         _believe(public, statement, figures, scopes)
     return public
@@ -132,15 +140,40 @@ def _other_snapshots(earlier: Sequence[Document], scope: Scope) -> Iterator[list
             yield [(s.key(row), row["value"], s) for t, s in tables for row in t["rows"] if row["value"] is not None]
 
 
-def _pieces(old: Key, singles: frozenset[Key], figures: Figures) -> tuple[Key, ...]:
-    """Today's figures that add up to exactly these, the largest first; nothing where they do not."""
+def _alike(key: Key, covers: Mapping[Key, frozenset[Key]]) -> dict[Key, frozenset[Key]]:
+    """The figures that count the same as this one by the same dimensions, with what each adds up."""
+    dimensions = [d for d, _ in key.labels]
+    return {
+        each: singles
+        for each, singles in covers.items()
+        if each[:3] == key[:3] and [d for d, _ in each.labels] == dimensions
+    }
+
+
+def _common(start: Key, then: Mapping[Key, frozenset[Key]], now: Mapping[Key, frozenset[Key]]) -> frozenset[Key]:
+    """The least that figures of both times may add up to with this one among them."""
+    both = [*_finest(then), *_finest(now)]
+    reached, before = then[start], frozenset[Key]()
+    while reached != before:
+        before = reached
+        reached = reached.union(*(singles for singles in both if singles & reached))
+    return reached
+
+
+def _finest(covers: Mapping[Key, frozenset[Key]]) -> list[frozenset[Key]]:
+    """What those figures add up that join least, none counting what another one counts."""
+    found: list[frozenset[Key]] = []
+    for singles in sorted(covers.values(), key=len):
+        if not any(singles & other for other in found):
+            found.append(singles)
+    return found
+
+
+def _pieces(singles: frozenset[Key], covers: Mapping[Key, frozenset[Key]]) -> tuple[Key, ...]:
+    """The figures that add up to exactly these, the largest first; nothing where they do not."""
     found: list[Key] = []
     left = set(singles)
-    alike = [
-        key for key in figures.truth if key[:3] == old[:3] and [d for d, _ in key.labels] == [d for d, _ in old.labels]
-    ]
-    covers = {key: singles_of(key, figures.sheets) for key in alike}
-    for key in sorted(alike, key=lambda each: (-len(covers[each]), each)):
+    for key in sorted(covers, key=lambda each: (-len(covers[each]), each)):
         if covers[key] <= left:
             found.append(key)
             left -= covers[key]
