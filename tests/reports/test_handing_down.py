@@ -27,6 +27,7 @@ from reports.district.matching import grouped, keys_of, name_key, site_key
 from reports.district.reading import HANDED_UP, read_handed_up
 from reports.district.sealing import PATH, fetch, file_path
 from reports.models import CampusReading, DistrictEdition, DistrictLine
+from reports.problems import problem
 from tests import factories as make
 from tests.campuses import Cast
 from tests.conftest import CampusClient
@@ -144,7 +145,7 @@ def test_an_agreement_comes_to_both_campuses_with_dates_clauses_and_file(
         assert mine.file is not None
         assert files.read(mine.file).startswith(b"%PDF")
         kept = DistrictLine.objects.get(pk=line.pk)
-        assert (kept.taken, kept.subject_id, kept.problem) == (1, str(mine.pk), "")
+        assert (kept.taken, kept.subject_id, kept.problem) == (1, str(mine.pk), {})
         assert AuditEntry.objects.filter(verb="district_line.taken").count() == 1
     with tenant_context(ours[1]):
         theirs = Agreement.objects.get(title="District agreement")
@@ -179,11 +180,27 @@ def test_policy_lists_calendar_and_template_become_rows_of_the_campus(
     told = come_down(ours[0], district)
 
     assert told["new"] == 5
-    assert {line.problem for line in DistrictLine.objects.all()} == {""}
+    assert [line for line in DistrictLine.objects.all() if line.problem] == []
     assert PolicyDocument.objects.get(title="Buses").versions.get().text == "Buses take them."
     assert OccupationList.objects.get(board="Board of Testing").occupations.count() == 2
     assert Credential.objects.filter(name="Certified Ladder Hand").count() == 1
     assert SchoolYear.objects.get(label="2027-28").starts_on == dt.date(2027, 8, 11)
+
+
+def test_lines_of_the_catalogue_that_the_district_handed_down_are_marked(
+    served: None, ours: Any, district: Academy, client_for: Browser
+) -> None:
+    hand_down(district, "credentials", {"title": "Ladders", "csv": CREDENTIALS})
+    come_down(ours[0], district)
+    line, browser = DistrictLine.objects.get(), client_for("coordinator")
+    mark = f'href="/district/lines/{line.pk}/"'
+
+    page = browser.get("/credentials/catalogue/?q=ladder").text
+    assert page.count(mark) == Credential.objects.filter(name__icontains="ladder").count() > 0
+    assert mark not in browser.get("/credentials/catalogue/?q=welding").text
+
+    services.override_line(line=line, reason="We keep our own.", by=BY)
+    assert mark not in browser.get("/credentials/catalogue/?q=ladder").text
 
 
 def test_the_same_answer_once_more_changes_nothing(served: None, ours: Any, district: Academy) -> None:
@@ -335,6 +352,7 @@ def test_what_cannot_be_taken_says_so_and_the_rest_is_taken(
     page = client_for("coordinator").get("/district/").content.decode()
     assert "Could not be taken" in page
     assert "lies in the future" in page
+    assert "está en el futuro" in client_for("coordinator").get("/es/district/").content.decode()
     go_up(district, ours[0])
     staff = client_for(Cast(district).with_role("staff"), campus=district)
     line = DistrictLine.objects.get(kind="agreement")
@@ -349,7 +367,7 @@ def test_what_could_not_be_taken_is_tried_again(served: None, ours: Any, distric
     travel(dt.date(2026, 10, 21))
     come_down(ours[0], district)
 
-    assert (DistrictLine.objects.get().problem, DistrictLine.objects.get().taken) == ("", 1)
+    assert (DistrictLine.objects.get().problem, DistrictLine.objects.get().taken) == ({}, 1)
 
 
 def test_a_campus_that_left_its_district_shows_nothing_of_it(
@@ -408,7 +426,7 @@ def test_a_district_that_does_not_answer_leaves_everything(
 
     told = come_down(ours[0], district)
 
-    assert "does not answer" in told["problem"]
+    assert told["problem"]["key"] == "no_answer"
     assert not DistrictLine.objects.get().is_archived
     assert "does not answer" in client_for("coordinator").get("/district/").content.decode()
 
@@ -477,12 +495,12 @@ def test_a_campus_of_another_district_gets_nothing_and_gives_nothing(
     told = come_down(there, district)
     go_up(district, there)
 
-    assert told["problem"] == "The district does not know this campus."
+    assert told["problem"] == problem("unknown_campus")
     with tenant_context(there):
         assert not DistrictLine.objects.exists()
     with tenant_context(district):
         reading = CampusReading.objects.get(campus=there.slug, slot=HANDED_UP)
-        assert (reading.document, reading.problem) == (None, "The campus does not answer its district.")
+        assert (reading.document, reading.problem) == (None, problem("district_only"))
         assert [at for each in directory() for at in each.campuses] == []
 
 
