@@ -16,6 +16,7 @@ from artifacts.models import Attendance, CredentialAttempt
 from artifacts.selectors.reflections import waiting_count
 from experiences import selectors
 from experiences.models import Experience, Session
+from reports.models.editions import snapshot_words
 from wbl_portal.core import clock
 from wbl_portal.people.models import ProgramMembership, SchoolYear, Student
 
@@ -50,10 +51,10 @@ def windows(year: SchoolYear) -> list[Window]:
     """Fall: 1 October to 30 November; spring: 1 April to 31 May of the school year (P-TECH 6.5: twice a year)."""
     fall, spring = _first(year, 10), _first(year, 4)
     return [
-        Window("fall", _("Fall"), fall, dt.date(fall.year, 11, 30), _peims_fall(fall.year)),
+        Window("fall", snapshot_words("fall"), fall, dt.date(fall.year, 11, 30), _peims_fall(fall.year)),
         Window(
             "spring",
-            _("Spring"),
+            snapshot_words("spring"),
             spring,
             dt.date(spring.year, 5, 31),
             _("The PEIMS summer submission follows in mid-June."),

@@ -170,7 +170,10 @@ class TestOneStudentMore:
         for then, now in OTHER_JOINS:
             found = kinds(findings(read(joined(*then), joined(*now) | {"snapshot": "spring"}), k=10))
 
-            assert {each[1:] for each in found if "1 more added up" in each[0]} == {(MOVED, 424, 424), (MOVED, 422, 422)}
+            assert {each[1:] for each in found if "1 more added up" in each[0]} == {
+                (MOVED, 424, 424),
+                (MOVED, 422, 422),
+            }
             assert [each for each in found if "added up" not in each[0]] == []
 
     def test_a_hidden_part_of_such_a_join_hides_nothing_where_the_rest_is_known(self) -> None:
