@@ -61,6 +61,7 @@ from wbl_portal.core.sheets import SheetReport
 from wbl_portal.people.models import (
     AccountConsent,
     Course,
+    DayOff,
     Enrollment,
     Guardian,
     Guardianship,
@@ -90,6 +91,12 @@ def make_year(label: str = "2026-27", **more: Any) -> SchoolYear:
     first = int(label[:4])
     dates = {"starts_on": dt.date(first, 7, 1), "ends_on": dt.date(first + 1, 6, 30)}
     return SchoolYear.objects.get_or_create(label=label, defaults=dates | more)[0]
+
+
+def make_day_off(year: SchoolYear | None = None, **more: Any) -> DayOff:
+    """Thanksgiving week of the present school year."""
+    fields = {"name": "Thanksgiving", "starts_on": dt.date(2026, 11, 23), "ends_on": dt.date(2026, 11, 27)}
+    return DayOff.objects.create(year=year or SchoolYear.objects.get(label="2026-27"), **fields | more)
 
 
 def make_student(*, grade: int | None = 9, programs: tuple[str, ...] | None = None, **more: Any) -> Student:

@@ -24,6 +24,7 @@ from wbl_portal.core.forms import saved
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import tell
 from wbl_portal.people.context import current_year
+from wbl_portal.people.days_off import days_off
 
 PAGE_SIZE = 25
 SECTIONS = "experience.sections"
@@ -54,11 +55,13 @@ def experience_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def experience_detail(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
     experience = get_object_or_404(selectors.experience_page(experience_id))
+    sessions = list(experience.sessions.all())
+    off = days_off([each.held_on for each in sessions])
     context = {
         "experience": experience,
         "crumbs": crumbs(),
         "phases": selectors.phase_labels(experience),
-        "sessions": reach.class_lists(list(experience.sessions.all()), request.user),
+        "sessions": [(*line, off.get(line[0].held_on)) for line in reach.class_lists(sessions, request.user)],
         "reached": reach.students_reached([experience.pk]).get(experience.pk, 0),
         "uncovered": selectors.uncovered_days(experience),
         "sections": panels.of(SECTIONS, request, experience),

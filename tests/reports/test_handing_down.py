@@ -26,6 +26,7 @@ from reports.district.keys import signed_for
 from reports.district.matching import grouped, keys_of, name_key, site_key
 from reports.district.reading import HANDED_UP, read_handed_up
 from reports.district.sealing import PATH, fetch, file_path
+from reports.forms_district import CalendarLineForm
 from reports.models import CampusReading, DistrictEdition, DistrictLine
 from reports.problems import problem
 from tests import factories as make
@@ -34,7 +35,7 @@ from tests.conftest import CampusClient
 from wbl_portal.core import files
 from wbl_portal.core.models import AuditEntry
 from wbl_portal.demo.papers import one_page
-from wbl_portal.people.models import SchoolYear
+from wbl_portal.people.models import DayOff, SchoolYear
 
 Browser = Callable[..., CampusClient]
 BY = make.TESTER
@@ -325,6 +326,56 @@ def test_taking_back_takes_what_had_not_been_there_out_of_the_lists(served: None
         services.take_line(line=line, by=BY)
     assert not PolicyDocument.objects.get(title="Buses").is_archived
     assert not Credential.objects.get(name="Certified Ladder Hand").is_archived
+
+
+def test_days_without_school_come_with_the_calendar_and_follow_its_next_edition(
+    served: None, ours: Any, district: Academy
+) -> None:
+    labor = {"name": "Labor Day", "starts_on": "2027-09-06", "ends_on": "2027-09-06"}
+    winter = {"name": "Winter break", "starts_on": "2027-12-20", "ends_on": "2027-12-31"}
+    year = {"label": "2027-28", "starts_on": "2027-08-11", "ends_on": "2028-06-02"}
+    line = hand_down(district, "calendar", year | {"days_off": [labor, winter]})
+    come_down(ours[0], district)
+    assert [row.name for row in DayOff.objects.current()] == ["Labor Day", "Winter break"]
+
+    with tenant_context(district):
+        longer = year | {"days_off": [labor, winter | {"ends_on": "2028-01-03"}]}
+        services.hand_down_again(line=line, title="The year", campuses=[], document=longer, by=BY)
+    come_down(ours[0], district)
+    assert str(DayOff.objects.current().get(name="Winter break").ends_on) == "2028-01-03"
+
+    services.put_back_line(line=DistrictLine.objects.get(), by=BY)
+    assert str(DayOff.objects.current().get(name="Winter break").ends_on) == "2027-12-31"
+
+
+def test_a_campus_with_days_without_school_of_its_own_keeps_them(served: None, ours: Any, district: Academy) -> None:
+    own = make.make_day_off()
+    off = [{"name": "Labor Day", "starts_on": "2026-09-07", "ends_on": "2026-09-07"}]
+    known = {"label": "2026-27", "starts_on": "2026-07-01", "ends_on": "2027-06-30"}
+    hand_down(district, "calendar", known | {"days_off": off})
+
+    come_down(ours[0], district)
+    assert list(DayOff.objects.current()) == [own]
+    assert "days without school of its own" in DistrictLine.objects.get().reason
+
+    services.take_line(line=DistrictLine.objects.get(), by=BY)
+    assert [row.name for row in DayOff.objects.current()] == ["Labor Day"]
+
+
+def test_the_district_writes_days_without_school_as_lines(district: Academy) -> None:
+    with tenant_context(district):
+        typed = {"title": "Year", "label": "2026-27", "starts_on": "2026-08-12", "ends_on": "2027-05-28"}
+        form = CalendarLineForm(typed | {"days_off": "2026-11-23 2026-11-27 Thanksgiving\n2026-09-07 Labor Day\n"})
+        assert form.is_valid(), form.errors
+        assert [each["name"] for each in form.document()["days_off"]] == ["Labor Day", "Thanksgiving"]
+        assert "days_off" not in _of(CalendarLineForm(typed))
+        for wrong in ("Labor Day", "2026-02-30 Nothing", "2026-11-27 2026-11-23 Backwards", "2027-07-04 Too late"):
+            assert "days_off" in CalendarLineForm(typed | {"days_off": wrong}).errors
+
+
+def _of(form: CalendarLineForm) -> dict[str, Any]:
+    assert form.is_valid(), form.errors
+    return form.document()
 
 
 def test_a_school_year_with_frozen_figures_waits_for_a_person(served: None, ours: Any, district: Academy) -> None:
