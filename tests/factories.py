@@ -300,7 +300,10 @@ def make_draft(**more: Any) -> EditionDraft:
     document |= {"published_at": "2026-10-14T15:00:00Z", "time_zone": "America/Chicago", "notes": []}
     document |= {"tables": [], "listings": [], "sections": []}
     kept = {"slot": "6.2", "framework": "p-tech-2023", "number": 2, "snapshot": "", "held": False}
-    kept |= {"content": {"en": "3" * 64, "es": "4" * 64}, "differences": [{"kind": "first", "title": "Participation"}]}
+    kept |= {
+        "content": {"en": "3" * 64, "es": "4" * 64},
+        "differences": {"en": [{"kind": "first", "title": "Participation"}]},
+    }
     kept["documents"] = {"en": document, "es": document | {"language": "es"}}
     made = {"year": more.pop("year", None) or make_year(), "prepared_at": clock.now(), "prepared_by": "Tester"}
     return EditionDraft.objects.create(**{"slots": [kept], **made, **more})

@@ -17,6 +17,7 @@ from experiences.crumbs import crumbs
 from experiences.forms import ExperienceFilterForm, ExperienceForm, NewExperienceForm
 from experiences.models import Experience, ExperienceType
 from experiences.policies import coordinators, may_change, staff
+from experiences.views.sessions import point_out
 from partners.models import Partner
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
@@ -86,6 +87,8 @@ def experience_add(request: HttpRequest) -> HttpResponse:
     form = NewExperienceForm(request.POST or None, initial=known)
     if request.method == "POST" and (made := saved(form, services.add_experience, by=actor_of(request))):
         tell(request, _("'%s' was added.") % made)
+        for session in made.sessions.all():
+            point_out(request, session)
         return redirect("experience_detail", made.pk)
     context = {"form": form, "crumbs": crumbs(), "is_new": True, "year": year, "news": _news(form["partner"].value())}
     return render(request, "experiences/form.html", context)

@@ -30,7 +30,7 @@ def session_add(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
         session := saved(form, services.add_session, experience=experience, by=actor_of(request))
     ):
         tell(request, _("The session on %s was added.") % date_format(session.held_on))
-        _point_out(request, session)
+        point_out(request, session)
         return redirect("experience_detail", experience.pk)
     context = {"form": form, "experience": experience, "crumbs": crumbs(experience)}
     return render(request, "experiences/session_form.html", context)
@@ -47,7 +47,7 @@ def session_edit(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         and saved(form, services.change_session, session=session, by=actor_of(request)) is not None
     ):
         tell(request, _("The session on %s was saved.") % date_format(session.held_on))
-        _point_out(request, session)
+        point_out(request, session)
         return redirect("experience_detail", session.experience_id)
     context = {
         "form": form,
@@ -78,7 +78,7 @@ def session_reinstate(request: HttpRequest, session_id: uuid.UUID) -> HttpRespon
     return redirect("experience_detail", session.experience_id)
 
 
-def _point_out(request: HttpRequest, session: Session) -> None:
+def point_out(request: HttpRequest, session: Session) -> None:
     """A day without school is no mistake by itself: it is said."""
     if off := days_off([session.held_on]).get(session.held_on):
         words = {"day": date_format(session.held_on), "name": off.name}

@@ -118,18 +118,22 @@ def _matched(
     here: Mapping[Name, Singles], there: Mapping[Name, Singles]
 ) -> Iterator[tuple[tuple[Name, ...], tuple[Name, ...]]]:
     """The smallest sets of figures of both sides that add up the same."""
-    left = dict(here)
-    while left:
-        mine = dict([left.popitem()])
-        theirs: dict[Name, Singles] = {}
-        while True:
-            covered = frozenset().union(*mine.values(), *theirs.values())
-            more = {name: singles for name, singles in left.items() if singles & covered}
-            others = {name: singles for name, singles in there.items() if singles & covered and name not in theirs}
-            if not more and not others:
-                break
-            mine |= more
-            theirs |= others
-            left = {name: singles for name, singles in left.items() if name not in more}
-        if frozenset().union(*mine.values()) == frozenset().union(*theirs.values()):
-            yield tuple(sorted(mine, key=Name.order)), tuple(sorted(theirs, key=Name.order))
+    covers = dict(here) | dict(there)
+    having: dict[frozenset[tuple[str, str]], list[Name]] = {}
+    for name, singles in covers.items():
+        for single in singles:
+            having.setdefault(single, []).append(name)
+    done: set[Name] = set()
+    for start in here:
+        if start in done:
+            continue
+        block, queue = {start}, [start]
+        while queue:
+            fresh = {name for single in covers[queue.pop()] for name in having[single]} - block
+            block |= fresh
+            queue += fresh
+        sides = [tuple(sorted(block & side.keys(), key=Name.order)) for side in (here, there)]
+        mine, theirs = (frozenset().union(*(covers[name] for name in side)) for side in sides)
+        if mine == theirs:
+            yield sides[0], sides[1]
+        done |= block

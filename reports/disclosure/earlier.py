@@ -13,6 +13,10 @@ from reports.disclosure.tables import Document, Key, Labels, Relation, Scope, Sh
 from reports.disclosure.unions import sum_of, union_of
 
 Interval = tuple[int, int]
+# The figures without joined labels that a figure adds up; and figures by what they have in common, with those.
+Singles = frozenset[Key]
+Line = tuple[object, ...]
+Lines = dict[Line, dict[Key, Singles]]
 
 
 class Held(Exception):
@@ -35,7 +39,7 @@ class Public:
     sheets: list[Sheet] = field(default_factory=list)
     replaced: list[tuple[int, frozenset[Key]]] = field(default_factory=list)
     older: list[dict[Key, int]] = field(default_factory=list)
-    covers: list[dict[Key, frozenset[Key]]] = field(default_factory=list)
+    lines: list[Lines] = field(default_factory=list)
     sums: list[Relation] = field(default_factory=list)
 
     def before(self, key: Key, figures: Figures, parts: Sequence[Key] = ()) -> frozenset[int]:
@@ -48,10 +52,9 @@ class Public:
         found = [added_up(key, printed, figures.sheets) for printed in self.older]
         if parts:
             singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
-            alike = [_alike(parts[0], covers) for covers in self.covers]
-            pieces = [_pieces(singles, covers) for covers in alike]
-            pairs = zip(self.older, pieces, strict=True)
-            found += [sum(printed[piece] for piece in some) for printed, some in pairs if some]
+            for printed, lines in zip(self.older, self.lines, strict=True):
+                pieces = _pieces(singles, lines.get(_line(parts[0]), {}))
+                found += [sum(printed[piece] for piece in pieces)] if pieces else []
         return frozenset(value for value in found if value is not None)
 
     def taken_apart(self, figures: Figures) -> dict[Key, tuple[Key, ...]]:
@@ -59,11 +62,12 @@ class Public:
         add up the same (9-10 and 11 then, 9 and 10-11 now): whoever adds up compares.
         """
         found = {}
-        today = {key: singles_of(key, figures.sheets) for key in figures.truth}
-        for covers in self.covers:
-            for key in sorted(covers):
-                now = _alike(key, today)
-                for singles in (covers[key], _common(key, _alike(key, covers), now)):
+        today = _lines({key: singles_of(key, figures.sheets) for key in figures.truth})
+        for lines in self.lines:
+            for line, then in lines.items():
+                now = today.get(line, {})
+                joined = [singles for singles in then.values() if len(singles) > 1]
+                for singles in [*joined, *_common(then, now)]:
                     pieces = _pieces(singles, now)
                     if len(pieces) > 1:
                         found[union_of(pieces)] = pieces
@@ -125,7 +129,8 @@ def public_knowledge(
         raise Held(held)
     for printed in (each for scope in sorted(scopes) for each in _other_snapshots(earlier, scope)):
         public.older.append({key: value for key, value, _sheet in printed})
-        public.covers.append({key: singles_of(key, [sheet]) for key, _v, sheet in printed if key.measure != "members"})
+        covers = {key: singles_of(key, [sheet]) for key, _value, sheet in printed if key.measure != "members"}
+        public.lines.append(_lines(covers))
     for statement in stated:
         _believe(public, statement, figures, scopes)
     return public
@@ -140,40 +145,54 @@ def _other_snapshots(earlier: Sequence[Document], scope: Scope) -> Iterator[list
             yield [(s.key(row), row["value"], s) for t, s in tables for row in t["rows"] if row["value"] is not None]
 
 
-def _alike(key: Key, covers: Mapping[Key, frozenset[Key]]) -> dict[Key, frozenset[Key]]:
-    """The figures that count the same as this one by the same dimensions, with what each adds up."""
-    dimensions = [d for d, _ in key.labels]
-    return {
-        each: singles
-        for each, singles in covers.items()
-        if each[:3] == key[:3] and [d for d, _ in each.labels] == dimensions
-    }
+def _line(key: Key) -> Line:
+    """What figures have in common that may add up: whose and which count, by which dimensions."""
+    return key[:3], tuple(d for d, _ in key.labels)
 
 
-def _common(start: Key, then: Mapping[Key, frozenset[Key]], now: Mapping[Key, frozenset[Key]]) -> frozenset[Key]:
-    """The least that figures of both times may add up to with this one among them."""
-    both = [*_finest(then), *_finest(now)]
-    reached, before = then[start], frozenset[Key]()
-    while reached != before:
-        before = reached
-        reached = reached.union(*(singles for singles in both if singles & reached))
-    return reached
-
-
-def _finest(covers: Mapping[Key, frozenset[Key]]) -> list[frozenset[Key]]:
-    """What those figures add up that join least, none counting what another one counts."""
-    found: list[frozenset[Key]] = []
-    for singles in sorted(covers.values(), key=len):
-        if not any(singles & other for other in found):
-            found.append(singles)
+def _lines(covers: Mapping[Key, Singles]) -> Lines:
+    found: Lines = {}
+    for key, singles in covers.items():
+        found.setdefault(_line(key), {})[key] = singles
     return found
 
 
-def _pieces(singles: frozenset[Key], covers: Mapping[Key, frozenset[Key]]) -> tuple[Key, ...]:
+def _common(then: Mapping[Key, Singles], now: Mapping[Key, Singles]) -> Iterator[Singles]:
+    """The least sums that figures of both times, those that join least, may have in common."""
+    both = [*_finest(then), *_finest(now)]
+    having: dict[Key, list[Singles]] = {}
+    for singles in both:
+        for single in singles:
+            having.setdefault(single, []).append(singles)
+    done: set[Key] = set()
+    for start in both:
+        queue, reached = list(start - done), set(start - done)
+        while queue:
+            fresh = set().union(*having[queue.pop()]) - reached
+            reached |= fresh
+            queue += fresh
+        done |= reached
+        if reached:
+            yield frozenset(reached)
+
+
+def _finest(covers: Mapping[Key, Singles]) -> list[Singles]:
+    """What those figures add up that join least, none counting what another one counts."""
+    found: list[Singles] = []
+    taken: set[Key] = set()
+    for singles in sorted(covers.values(), key=len):
+        if not taken & singles:
+            found.append(singles)
+            taken |= singles
+    return found
+
+
+def _pieces(singles: Singles, covers: Mapping[Key, Singles]) -> tuple[Key, ...]:
     """The figures that add up to exactly these, the largest first; nothing where they do not."""
     found: list[Key] = []
     left = set(singles)
-    for key in sorted(covers, key=lambda each: (-len(covers[each]), each)):
+    inside = [key for key, covered in covers.items() if covered <= singles]
+    for key in sorted(inside, key=lambda each: (-len(covers[each]), each)):
         if covers[key] <= left:
             found.append(key)
             left -= covers[key]
