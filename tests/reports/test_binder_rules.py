@@ -172,7 +172,7 @@ def test_agreements_with_gaps_and_meetings_without_minutes_open_exactly_their_ro
 # ---- Every number opens its rows.
 COUNT = re.compile(
     r"^(?:Only |None of the |The alignment has |The advisory board met |The consent to |Experiences offered: "
-    r"|Progress is measured against )?(\d+) (?!%)"
+    r"|Progress is measured against )?(\d+)(?:,| (?!%))"
 )
 # Pages that are no list of what is counted: the grid with all its cells; the form that adds what is too few.
 NO_LISTS = {"continuum", "experience_add"}
