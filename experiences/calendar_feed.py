@@ -1,4 +1,4 @@
-"""Sessions as a calendar (RFC 5545) for calendar programs: what, when, where, with whom; no student.
+"""Sessions and days without school as a calendar (RFC 5545) for calendar programs; no student.
 
 A program reads it without signing in, by an address that one person asked for and can end.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from experiences.models import Session
@@ -18,7 +19,7 @@ from experiences.services.calendars import CALENDAR
 from wbl_portal.core import clock, links
 from wbl_portal.core.database import connection
 from wbl_portal.core.models import Link
-from wbl_portal.people.models import User
+from wbl_portal.people.models import DayOff, User
 
 BACK, AHEAD = dt.timedelta(days=60), dt.timedelta(days=400)
 LONGEST_LINE = 74  # bytes
@@ -32,7 +33,7 @@ def answer_calendar(request: HttpRequest, link: Link) -> HttpResponse:
     if not staff.allows(user):
         raise PermissionDenied
     return HttpResponse(
-        written(sessions(), now=clock.now()),
+        written(sessions(), days_without_school(), now=clock.now()),
         content_type="text/calendar; charset=utf-8",
         headers={"Cache-Control": "private, no-store"},
     )
@@ -45,11 +46,18 @@ def sessions() -> Iterable[Session]:
     return rows.select_related("experience__partner")
 
 
-def written(rows: Iterable[Session], *, now: dt.datetime) -> str:
+def days_without_school() -> Iterable[DayOff]:
+    today = clock.today()
+    return DayOff.objects.between(today - BACK, today + AHEAD)
+
+
+def written(rows: Iterable[Session], days_off: Iterable[DayOff] = (), *, now: dt.datetime) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work-Based Learning Portal//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(connection.tenant.name)}")
     for row in rows:
         lines += _event(row, now)
+    for off in days_off:
+        lines += _day_off(off, now)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
@@ -64,6 +72,17 @@ def _event(row: Session, now: dt.datetime) -> Iterator[str]:
         yield f"LOCATION:{_text(row.place)}"
     if partner:
         yield f"DESCRIPTION:{_text(partner.name)}"
+    yield "END:VEVENT"
+
+
+def _day_off(off: DayOff, now: dt.datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{off.pk}@{connection.tenant.slug}"
+    yield f"DTSTAMP:{_moment(now)}"
+    yield f"DTSTART;VALUE=DATE:{off.starts_on:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{off.ends_on + dt.timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_text(_('No school: %s') % off.name)}"
+    yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 

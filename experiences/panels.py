@@ -22,6 +22,7 @@ from experiences.models import Session
 from wbl_portal.core import clock
 from wbl_portal.core.panels import Section, brings
 from wbl_portal.core.sections import add_place
+from wbl_portal.people.days_off import days_off
 from wbl_portal.people.policies import staff
 
 WEEK = "this-week"
@@ -29,7 +30,7 @@ WEEK = "this-week"
 
 def sessions_this_week() -> QuerySet[Session]:
     """Sessions from Monday to Sunday of today's week that were not cancelled, of experiences in the lists."""
-    monday = clock.today() - dt.timedelta(days=clock.today().weekday())
+    monday = _days_of_the_week()[0]
     held = Session.objects.held().filter(held_on__range=(monday, monday + dt.timedelta(days=6)))
     return held.in_the_plan().select_related("experience__experience_type", "experience__partner")
 
@@ -37,7 +38,14 @@ def sessions_this_week() -> QuerySet[Session]:
 @brings("today.aside", order=30)
 def week(request: HttpRequest) -> Section:
     lines = reach.class_lists(list(sessions_this_week()), request.user)
-    return Section(WEEK, _("This week"), "experiences/_week.html", {"lines": lines, "today": clock.today()})
+    off = days_off(_days_of_the_week())
+    context = {"lines": lines, "today": clock.today(), "off": off.items()}
+    return Section(WEEK, _("This week"), "experiences/_week.html", context)
+
+
+def _days_of_the_week() -> list[dt.date]:
+    monday = clock.today() - dt.timedelta(days=clock.today().weekday())
+    return [monday + dt.timedelta(days=number) for number in range(7)]
 
 
 add_place("continuum", "sequence", gettext_lazy("Sequence"), staff, order=20)

@@ -33,6 +33,9 @@ class Kind(models.TextChoices):
     NO_STANDARD = "no_standard", gettext_lazy("No standard")
 
 
+# What keeps experiences from building on one another; the other kinds are about what is not there.
+ORDER = [kind for kind in Kind if kind not in (Kind.GAP, Kind.NO_STANDARD)]
+
 SEVERITY = {
     Kind.GAP: "bad",
     Kind.MISSING_PHASE: "bad",

@@ -74,6 +74,7 @@ class PartnerFilterForm(forms.Form):
     agreement = forms.ChoiceField(
         label=_("Agreement"), required=False, choices=[("", _("Any state")), *AgreementState.choices]
     )
+    role = forms.BooleanField(label=_("With a role by grade"), required=False)
     archived = forms.BooleanField(label=_("Archived"), required=False)
 
     def chosen(self) -> dict[str, Any]:
@@ -84,5 +85,6 @@ class PartnerFilterForm(forms.Form):
             "text": given.get("q", ""),
             "industry": given.get("industry", ""),
             "agreement": given.get("agreement", ""),
+            "with_role": given.get("role", False),
             "archived": given.get("archived", False),
         }

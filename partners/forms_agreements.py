@@ -12,7 +12,7 @@ from partners.selectors import ENDING, ClauseLine
 from partners.selectors.agreements import ANY_EDITION
 from partners.services import Found
 from wbl_portal.core import clock
-from wbl_portal.core.forms import DayInput, field_of
+from wbl_portal.core.forms import DayInput, MonthField, field_of
 
 KEPT_FILES = _("PDF, PNG or JPEG, up to 20 MB. A new file takes the old one's place.")
 
@@ -125,6 +125,7 @@ class AgreementFilterForm(forms.Form):
         choices=[("", _("All but superseded")), (ENDING, _("Ends within 60 days")), *Agreement.State.choices],
     )
     gaps = forms.ChoiceField(label=_("Clauses missing"), required=False)
+    review = MonthField(label=_("Reviewed, or to be reviewed, in the month"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +137,12 @@ class AgreementFilterForm(forms.Form):
         """Arguments for `selectors.agreements`; what is not understood is left out."""
         self.is_valid()
         given = self.cleaned_data
-        return {"text": given.get("q", ""), "state": given.get("state", ""), "gaps": given.get("gaps", "")}
+        return {
+            "text": given.get("q", ""),
+            "state": given.get("state", ""),
+            "gaps": given.get("gaps", ""),
+            "review_in": given.get("review"),
+        }
 
 
 def today_first() -> dict[str, Any]:

@@ -5,17 +5,15 @@ figures as they were, and are, printed, ranges and hidden figures included. It i
 figures that were corrected, so that publishing again changes nothing.
 """
 
-import json
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from reports.documents import Document
+from reports.documents import Document, published_in
 from reports.edition_differences import differences, moved_in_words
 from reports.listings.parts import Listing, listing, long_date
-from reports.models import Edition, Rendition, Snapshot
-from wbl_portal.core import files
+from reports.models import Edition, Snapshot
 from wbl_portal.core.clock import local_day
 
 ADDENDUM = "addendum"
@@ -63,7 +61,7 @@ def _changes(before: Edition | None, document: Document) -> Iterator[str]:
         yield _("These figures were not published before they were corrected.")
         return
     found = [
-        each for each in differences(_document(before, document["language"]), document) if each["kind"] == "figures"
+        each for each in differences(published_in(before, document["language"]), document) if each["kind"] == "figures"
     ]
     for each in found:
         for moved in each["moved"]:
@@ -72,14 +70,6 @@ def _changes(before: Edition | None, document: Document) -> Iterator[str]:
             yield _("%(title)s: %(n)s more figures") % {"title": each["title"], "n": more}
     if not found:
         yield _("No figure of edition %s reads differently.") % before.number
-
-
-def _document(edition: Edition, language: str) -> Document:
-    """What an edition says in a language; the words of its data file."""
-    if language == "en":
-        return edition.document
-    data = edition.renditions.in_force().filter(format=Rendition.Format.JSON, language=language).first()
-    return json.loads(files.read(data.stored)) if data else edition.document
 
 
 def _listing(rows: list[str]) -> Listing:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, override
 from reports import counting_rules
 from reports.listings import LISTINGS, SECTIONS, Asked
 from reports.listings.attached import attached
-from reports.models import Snapshot
+from reports.models import Edition, Rendition, Snapshot
 from reports.tables import Axes, dressed
+from wbl_portal.core import files
 from wbl_portal.core.database import connection
 from wbl_portal.frameworks import Framework, Slot, pages
 from wbl_portal.people.models import Role, SchoolYear
@@ -120,6 +121,14 @@ def approver(role: str, language: str) -> str:
     words = {OPERATOR: gettext_lazy("Portal operator")} | dict(Role.choices)
     with override(language):
         return str(words.get(role, words[OPERATOR]))
+
+
+def published_in(edition: Edition, language: str) -> Document:
+    """What an edition says in a language: the words of its data file."""
+    if language == "en":
+        return edition.document
+    data = edition.renditions.in_force().filter(format=Rendition.Format.JSON, language=language).first()
+    return json.loads(files.read(data.stored)) if data else edition.document
 
 
 def of_snapshot(snapshot: Snapshot) -> dict[str, str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports import selectors
 from reports.edition_differences import moved_in_words
@@ -47,9 +47,15 @@ def slots_of(draft: EditionDraft) -> list[DraftedSlot]:
 
 def _drafted(kept: dict[str, Any], reports: list[dict[str, Any]]) -> DraftedSlot:
     _framework, slot = slot_of(kept["slot"])
-    lines = [line for each in kept["differences"] for line in WORDS[each["kind"]](each)]
+    lines = [line for each in _differences(kept) for line in WORDS[each["kind"]](each)]
     masking = [_masked(report) for report in reports if report["slot"].key == slot.key] if kept["snapshot"] else []
     return DraftedSlot(slot, kept["number"], kept["held"], lines, masking, bool(kept["snapshot"]))
+
+
+def _differences(kept: dict[str, Any]) -> list[dict[str, Any]]:
+    """In the reader's language, as far as the draft is written in it."""
+    said: dict[str, list[dict[str, Any]]] = kept["differences"]
+    return said.get(get_language() or "en", said["en"])
 
 
 def _first(_difference: dict[str, Any]) -> Iterator[Line]:
@@ -62,9 +68,9 @@ def _as_of(difference: dict[str, Any]) -> Iterator[Line]:
 
 
 def _figures(difference: dict[str, Any]) -> Iterator[Line]:
-    known = {"n": difference["count"], "title": difference["title"]}
-    words = ngettext("%(n)s figure moves in “%(title)s”", "%(n)s figures move in “%(title)s”", known["n"]) % known
-    yield _listed(words, [moved_in_words(each) for each in difference["moved"]], known["n"])
+    n, known = difference["count"], {"n": f"{difference['count']:,}", "title": difference["title"]}
+    words = ngettext("%(n)s figure moves in “%(title)s”", "%(n)s figures move in “%(title)s”", n) % known
+    yield _listed(words, [moved_in_words(each) for each in difference["moved"]], n)
 
 
 def _rows(difference: dict[str, Any]) -> Iterator[Line]:
@@ -76,7 +82,7 @@ def _rows(difference: dict[str, Any]) -> Iterator[Line]:
     }
     for kind, words in said.items():
         if counts[kind]:
-            yield _listed(words % {"n": counts[kind], "title": title}, difference[kind], counts[kind])
+            yield _listed(words % {"n": f"{counts[kind]:,}", "title": title}, difference[kind], counts[kind])
 
 
 def _text(difference: dict[str, Any]) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.models import EditionDraft, Snapshot
-from reports.models.editions import BIANNUAL
+from reports.models.editions import BIANNUAL, snapshot_words
 from reports.services.snapshots import LONGEST_REASON
 from reports.tasks import snapshot_payload
 from wbl_portal.core import clock
@@ -47,15 +47,14 @@ class SnapshotForm(forms.Form):
         self.fields["as_of"].widget.attrs |= {"min": year.starts_on.isoformat(), "max": last.isoformat()}
 
     def _names(self) -> Any:
-        words = {"fall": _("Fall"), "spring": _("Spring")}
         rows = list(self.year.snapshots.latest_first().select_related("corrects").defer("figures", "protected"))
         frozen = {row.name for row in rows}
-        yield from ((name, words[name]) for name in BIANNUAL if name not in frozen)
+        yield from ((name, snapshot_words(name)) for name in BIANNUAL if name not in frozen)
         if not rows:
-            yield "first", _("First of the year")
+            yield "first", snapshot_words("first")
         else:
             base = (rows[0].corrects or rows[0]).name
-            yield CORRECTION + base, _("Correction of “%s”") % words.get(base, base)
+            yield CORRECTION + base, _("Correction of “%s”") % snapshot_words(base)
 
     def clean_as_of(self) -> Any:
         day, last = self.cleaned_data["as_of"], min(clock.today(), self.year.ends_on)

@@ -1,6 +1,7 @@
 """The forms of a district and its campuses: what is handed down, the directory's filters, a campus's reason."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -210,13 +211,46 @@ class CredentialsLineForm(ListLineForm):
     field_order = ("title", "sheet")
 
 
+DAY_OFF = ("starts_on", "ends_on", "name")
+_DAY_OFF = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s+(\d{4}-\d{2}-\d{2}))?\s+(\S.*)")
+
+
+def _day_off(line: str) -> dict[str, str]:
+    """'2026-11-23 2026-11-27 Thanksgiving'; raises ValidationError."""
+    found = _DAY_OFF.fullmatch(line.strip())
+    try:
+        if found is None:
+            raise ValueError
+        first, last = dt.date.fromisoformat(found[1]), dt.date.fromisoformat(found[2] or found[1])
+        if last < first or len(found[3]) > 120:
+            raise ValueError
+    except ValueError:
+        raise ValidationError(
+            _("Write a line like “2026-11-23 2026-11-27 Thanksgiving”, not “%s”.") % line[:80]
+        ) from None
+    return {"name": found[3], "starts_on": first.isoformat(), "ends_on": last.isoformat()}
+
+
+def _lies_in(off: dict[str, str], year: dict[str, Any]) -> bool:
+    first, last = year["starts_on"].isoformat(), year["ends_on"].isoformat()
+    return bool(first <= off["starts_on"] and off["ends_on"] <= last)
+
+
 class CalendarLineForm(LineForm):
     names = ("label", "starts_on", "ends_on")
+    had_days_off = False
 
     label = field_of(SchoolYear, "label", help_text=_("For example 2026-27."))
     starts_on = field_of(SchoolYear, "starts_on", widget=DayInput)
     ends_on = field_of(SchoolYear, "ends_on", widget=DayInput)
-    field_order = ("title", "label", "starts_on", "ends_on")
+    days_off = forms.CharField(
+        label=_("Days without school"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One line each: the first day, the last day if it is another one, and the name. For example: %s")
+        % "2026-11-23 2026-11-27 Thanksgiving",
+    )
+    field_order = ("title", "label", "starts_on", "ends_on", "days_off")
 
     def clean_label(self) -> str:
         label: str = self.cleaned_data["label"]
@@ -229,7 +263,26 @@ class CalendarLineForm(LineForm):
         given = super().clean() or self.cleaned_data
         if given.get("starts_on") and given.get("ends_on") and given["ends_on"] <= given["starts_on"]:
             self.add_error("ends_on", _("The school year ends before it starts. Choose a later end."))
+        elif not self.errors and (outside := [each for each in given["days_off"] if not _lies_in(each, given)]):
+            words = _("“%s” lies outside the school year.") % outside[0]["name"]
+            self.add_error("days_off", words)
         return given
+
+    def clean_days_off(self) -> list[dict[str, str]]:
+        """As the document says them, by their first day."""
+        lines = [line for line in self.cleaned_data["days_off"].splitlines() if line.strip()]
+        return sorted(map(_day_off, lines), key=lambda each: (each["starts_on"], each["ends_on"], each["name"]))
+
+    def known(self, line: DistrictLine, edition: DistrictEdition) -> dict[str, Any]:
+        found = super().known(line, edition)
+        self.had_days_off = "days_off" in edition.document
+        days = edition.document.get("days_off", [])
+        return found | {"days_off": "\n".join(" ".join(each[name] for name in DAY_OFF) for each in days)}
+
+    def document(self) -> dict[str, Any]:
+        """Without days the campuses keep their own, unless the edition before named some."""
+        days = self.cleaned_data["days_off"]
+        return super().document() | ({"days_off": days} if days or self.had_days_off else {})
 
 
 FORMS: dict[str, type[LineForm]] = {

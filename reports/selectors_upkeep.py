@@ -29,6 +29,11 @@ class MeasureLine:
         return None if self.result is None else self.result >= self.measure.target
 
     @property
+    def is_open(self) -> bool:
+        """Somebody has yet to write down its result."""
+        return self.measure.result is None and not self.measure.automatic
+
+    @property
     def definition(self) -> str:
         kind = AUTOMATIC.get(self.measure.automatic)
         return str(kind.definition) if kind else ""

@@ -80,7 +80,7 @@ def _context(grant: UnmaskedGrant, snapshot: Snapshot, volumes: list[Volume]) ->
         (_("Campus"), campus.name),
         (_("School year"), snapshot.year.label),
         (_("As of"), long_date(snapshot.as_of)),
-        (_("Snapshot"), f"{snapshot.name}, {long_date(local_day(snapshot.frozen_at))}"),
+        (_("Snapshot"), f"{snapshot.title}, {long_date(local_day(snapshot.frozen_at))}"),
         (_("Made for"), str(grant.reviewer)),
         (_("Request"), f"{grant.request.requester}, {long_date(grant.request.received_on)}"),
         (_("Granted by"), f"{grant.granted_by}, {long_date(local_day(grant.granted_at))}"),

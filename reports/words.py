@@ -15,6 +15,7 @@ RECORDS = (
     pgettext_lazy("retention class", "Published legal notices"),
     pgettext_lazy("retention class", "Certificates of destruction and the audit"),
     pgettext_lazy("retention class", "Log of disclosures of education records"),
+    pgettext_lazy("retention class", "Copies of what the district hands down, once replaced or withdrawn"),
 )
 # How sure their periods are.
 CERTAINTY = (

@@ -61,6 +61,7 @@ from wbl_portal.core.sheets import SheetReport
 from wbl_portal.people.models import (
     AccountConsent,
     Course,
+    DayOff,
     Enrollment,
     Guardian,
     Guardianship,
@@ -89,6 +90,12 @@ def make_year(label: str = "2026-27", **more: Any) -> SchoolYear:
     first = int(label[:4])
     dates = {"starts_on": dt.date(first, 7, 1), "ends_on": dt.date(first + 1, 6, 30)}
     return SchoolYear.objects.get_or_create(label=label, defaults=dates | more)[0]
+
+
+def make_day_off(year: SchoolYear | None = None, **more: Any) -> DayOff:
+    """Thanksgiving week of the present school year."""
+    fields = {"name": "Thanksgiving", "starts_on": dt.date(2026, 11, 23), "ends_on": dt.date(2026, 11, 27)}
+    return DayOff.objects.create(year=year or SchoolYear.objects.get(label="2026-27"), **fields | more)
 
 
 def make_student(*, grade: int | None = 9, programs: tuple[str, ...] | None = None, **more: Any) -> Student:
@@ -292,7 +299,10 @@ def make_draft(**more: Any) -> EditionDraft:
     document |= {"published_at": "2026-10-14T15:00:00Z", "time_zone": "America/Chicago", "notes": []}
     document |= {"tables": [], "listings": [], "sections": []}
     kept = {"slot": "6.2", "framework": "p-tech-2023", "number": 2, "snapshot": "", "held": False}
-    kept |= {"content": {"en": "3" * 64, "es": "4" * 64}, "differences": [{"kind": "first", "title": "Participation"}]}
+    kept |= {
+        "content": {"en": "3" * 64, "es": "4" * 64},
+        "differences": {"en": [{"kind": "first", "title": "Participation"}]},
+    }
     kept["documents"] = {"en": document, "es": document | {"language": "es"}}
     made = {"year": more.pop("year", None) or make_year(), "prepared_at": clock.now(), "prepared_by": "Tester"}
     return EditionDraft.objects.create(**{"slots": [kept], **made, **more})

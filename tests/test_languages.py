@@ -122,7 +122,8 @@ def test_the_starter_types_stand_in_the_catalog() -> None:
 
 
 def test_the_starter_retention_classes_stand_in_the_catalog() -> None:
-    starters = import_module("reports.migrations.0004_starter_retention").CLASSES
+    names = ("0004_starter_retention", "0015_retention_of_copies_from_the_district")
+    starters = [each for name in names for each in import_module(f"reports.migrations.{name}").CLASSES]
     with override("es"):
         shown = {str(words) for words in (*RECORDS, *CERTAINTY)}
     with override("en"):

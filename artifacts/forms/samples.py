@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from artifacts.forms.portfolio import ACCEPTED
 from artifacts.models import PublishingConsent, Sample
 from artifacts.selectors.samples import STATES, SampleFilter
+from experiences.campus import campus_frameworks
 from wbl_portal.core.forms import DayInput, field_of
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
@@ -20,12 +21,15 @@ class SampleFilterForm(forms.Form):
     q = forms.CharField(label=_("Student or work"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     state = forms.ChoiceField(label=_("State"), required=False)
     year = forms.ChoiceField(label=_("School year"), required=False)
+    program = forms.ChoiceField(label=_("Shown in the report of"), required=False)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.years, self.this_year = list(SchoolYear.objects.all()), current_year()
         asked = {name: data.get(name, "") for name in self.base_fields}
         super().__init__(asked | {"year": asked["year"] or (self.this_year.label if self.this_year else "all")})
         self.fields["state"].choices = [("", _("All states")), *((key, word) for key, (word, _tone) in STATES.items())]  # type: ignore[attr-defined]
+        families = dict.fromkeys(each.family for each in campus_frameworks())
+        self.fields["program"].choices = [("", _("All")), *((each, each.upper()) for each in families)]  # type: ignore[attr-defined]
         labels = [(year.label, year.label) for year in self.years]
         self.fields["year"].choices = [*labels, ("all", _("All years"))]  # type: ignore[attr-defined]
 
@@ -35,7 +39,8 @@ class SampleFilterForm(forms.Form):
         given = self.cleaned_data
         label = given.get("year", self.this_year.label if self.this_year else "all")
         year = next((each for each in self.years if each.label == label), None)
-        return SampleFilter(text=given.get("q", ""), year=year, state=given.get("state", ""))
+        program = given.get("program", "")
+        return SampleFilter(text=given.get("q", ""), year=year, state=given.get("state", ""), program=program)
 
 
 class AcceptForm(forms.Form):

@@ -34,11 +34,12 @@ STATES = {
 
 @dataclass(frozen=True)
 class SampleFilter:
-    """Which samples a list shows; empty values mean all."""
+    """Which samples a list shows; empty values mean all. `program`: only those that its report may show today."""
 
     text: str = ""
     year: SchoolYear | None = None
     state: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def samples(chosen: SampleFilter) -> QuerySet[Sample]:
         rows = rows.filter(year=chosen.year)
     if chosen.state:
         rows = rows.filter(state=chosen.state)
+    if chosen.program and chosen.year is not None:
+        rows = rows.filter(pk__in=_publishable_rows(chosen.year, chosen.program, clock.today()).values("pk"))
     for word in chosen.text.split():
         named = Q(item__student__given_name__icontains=word) | Q(item__student__family_name__icontains=word)
         rows = rows.filter(named | Q(caption__icontains=word) | Q(item__title__icontains=word))
@@ -120,20 +123,27 @@ def publishable_samples(year: SchoolYear, family: str, day: dt.date) -> list[Pub
 
     A member is whoever was in the program on some day of that year up to `day`. Two queries.
     """
-    until = min(day, year.ends_on)
-    members = ProgramMembership.objects.of(family).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=year.starts_on), starts_on__lte=until
-    )
     rows = (
-        Sample.objects.with_consent(day)
-        .filter(year=year, accepted_at__isnull=False, item__archived_at__isnull=True)
-        .filter(item__student__in=members.values("student_id"))
-        .filter(Q(public_file__isnull=False) | ~Q(item__url=""))
+        _publishable_rows(year, family, day)
         .select_related("item__participation__experience__experience_type", "public_file")
         .prefetch_related("item__participation__experience__phases")
         .order_by("item__kind", "caption", "pk")
     )
     return [_publishable(row) for row in rows]
+
+
+def _publishable_rows(year: SchoolYear, family: str, day: dt.date) -> QuerySet[Sample]:
+    until = min(day, year.ends_on)
+    members = ProgramMembership.objects.of(family).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=year.starts_on), starts_on__lte=until
+    )
+    rows: QuerySet[Sample] = (
+        Sample.objects.with_consent(day)
+        .filter(year=year, accepted_at__isnull=False, item__archived_at__isnull=True)
+        .filter(item__student__in=members.values("student_id"))
+        .filter(Q(public_file__isnull=False) | ~Q(item__url=""))
+    )
+    return rows
 
 
 def _publishable(sample: Sample) -> PublishableSample:

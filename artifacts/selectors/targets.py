@@ -77,6 +77,14 @@ def targets_for(program: Framework, day: dt.date) -> Targets:
     return Targets(edition, {each: found[each] for each in Indicator.values if each in found}, program.key)
 
 
+def in_force(edition: str, day: dt.date) -> list[Target]:
+    """The targets of one edition as `targets_for` reads them: of each level the latest that holds on the day."""
+    rows = Target.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), framework=edition, starts_on__lte=day)
+    return list(
+        {(each.indicator, each.level): each for each in rows.order_by("indicator", "percent", "starts_on")}.values()
+    )
+
+
 def standings(group: Group, targets: Targets) -> list[Standing]:
     """The group against every measure that has a target; without any target, against every measure."""
     return [

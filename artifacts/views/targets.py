@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from artifacts.forms.progress import TargetForm, edition_name
 from artifacts.models import Target
 from artifacts.policies import coordinators, staff
+from artifacts.selectors.targets import in_force
 from artifacts.services import targets as services
 from experiences.campus import campus_frameworks
 from wbl_portal.core import clock
@@ -23,8 +24,10 @@ from wbl_portal.core.toasts import tell
 @staff
 @require_safe
 def target_list(request: HttpRequest) -> HttpResponse:
-    families = {each.family for each in campus_frameworks()}
-    rows = [row for row in Target.objects.all() if row.framework.rpartition("-")[0] in families]
+    """Every target of the campus's programs; `?edition=p-tech-2023`: those of one edition that are in force today."""
+    families, edition, today = {each.family for each in campus_frameworks()}, request.GET.get("edition"), clock.today()
+    every = in_force(edition, today) if edition else Target.objects.all()
+    rows = [row for row in every if row.framework.rpartition("-")[0] in families]
     if request.GET.get("format") == "csv":
         heads = [_("Edition"), _("Measure"), _("Level"), _("Percent"), _("From"), _("Until"), _("Source")]
         names = ("framework", "indicator", "level", "percent", "starts_on", "ends_on", "source")
@@ -32,7 +35,8 @@ def target_list(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [(row, edition_name(row.framework)) for row in rows],
         "may_change": coordinators.allows(request.user),
-        "today": clock.today(),
+        "today": today,
+        "edition": edition_name(edition) if edition else "",
         "crumbs": _way()[:1],
     }
     return render(request, "artifacts/targets.html", context)

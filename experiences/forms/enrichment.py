@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from experiences.campus import campus_grades
+from experiences.forms.phases import program_choices
 from experiences.models import Enrichment, EnrichmentEvent, PlanReview
 from partners.models import Industry, Offer, OfferReply, Partner
 from wbl_portal.core.forms import DayInput, field_of
+from wbl_portal.frameworks import framework
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
 
@@ -59,6 +61,8 @@ class EnrichmentFilterForm(forms.Form):
     year = forms.ChoiceField(label=_("School year"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Enrichment.Kind.choices])
     grade = forms.TypedChoiceField(label=_("Grade"), required=False, coerce=int, empty_value=None)
+    program = forms.ChoiceField(label=_("Grades of a program"), required=False)
+    unreached = forms.BooleanField(label=_("No member who counts"), required=False)
     archived = forms.BooleanField(label=_("Archived"), required=False)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -68,6 +72,7 @@ class EnrichmentFilterForm(forms.Form):
         self.fields["year"].choices = [(year.label, year.label) for year in self.years]  # type: ignore[attr-defined]
         grades = [("", _("All grades")), *((grade, str(grade)) for grade in campus_grades())]
         self.fields["grade"].choices = grades  # type: ignore[attr-defined]
+        self.fields["program"].choices = program_choices()  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         """Arguments for `selectors.enrichment.enrichments`; what is not understood is left out."""
@@ -78,6 +83,8 @@ class EnrichmentFilterForm(forms.Form):
             "text": given.get("q", ""),
             "kind": given.get("kind", ""),
             "grade": given.get("grade"),
+            "edition": framework(given["program"]) if given.get("program") else None,
+            "unreached": given.get("unreached", False),
             "archived": given.get("archived", False),
         }
 

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from experiences.campus import campus_grades, every_edition, phase_editions
-from experiences.forms.phases import WithPhases
+from experiences.campus import campus_grades, phase_editions
+from experiences.forms.phases import WithPhases, program_choices
 from experiences.models import Experience, ExperienceType, Pathway, Session
 from experiences.selectors import LACKS_DATE, LACKS_PHASE, Filter
 from experiences.services import SessionFacts
@@ -163,7 +163,13 @@ class ExperienceFilterForm(forms.Form):
     archived = forms.BooleanField(label=_("Archived"), required=False)
     drafts = forms.BooleanField(label=_("Drafts"), required=False)
     lapsed = forms.BooleanField(label=_("Agreement lapsed"), required=False)
-    lacks = forms.ChoiceField(label=_("To mend"), required=False)
+    lacks = forms.ChoiceField(
+        label=_("To mend"),
+        required=False,
+        choices=[("", _("All")), (LACKS_DATE, _("Without a date")), (LACKS_PHASE, _("Without a phase"))],
+    )
+    program = forms.ChoiceField(label=_("Grades of a program"), required=False)
+    builds = forms.BooleanField(label=_("Builds on another one"), required=False)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.years, self.this_year = list(SchoolYear.objects.all()), current_year()
@@ -173,7 +179,7 @@ class ExperienceFilterForm(forms.Form):
         self._choose("year", [*names, ("all", _("All years"))])
         self._choose("grade", [("", _("All grades")), *((grade, str(grade)) for grade in campus_grades())])
         self._choose("phase", [("", _("All phases")), *_phase_choices()])
-        self._choose("lacks", _lacks_choices())
+        self._choose("program", program_choices())
         self.fields["type"].queryset = ExperienceType.objects.current()  # type: ignore[attr-defined]
         self.fields["partner"].queryset = Partner.objects.current()  # type: ignore[attr-defined]
 
@@ -182,20 +188,21 @@ class ExperienceFilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         edition, _colon, phase = given.get("phase", "").partition(":")
-        lacks, _colon, lacks_for = given.get("lacks", "").partition(":")
+        program = given.get("program", "")
         label = given.get("year", self.this_year.label if self.this_year else "all")
         return Filter(
             text=given.get("q", ""),
             year=next((year for year in self.years if year.label == label), None),
             grade=given.get("grade"),
-            phase=(edition, phase) if phase else None,
+            phase=(edition, phase) if edition else None,
             experience_type=given.get("type"),
             partner=given.get("partner"),
             archived=given.get("archived", False),
             drafts=given.get("drafts", False),
             lapsed=given.get("lapsed", False),
-            lacks=lacks,
-            lacks_for=framework(lacks_for) if lacks_for else None,
+            lacks=given.get("lacks", ""),
+            edition=framework(program) if program else None,
+            builds=given.get("builds", False),
         )
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -215,25 +222,11 @@ def _earlier(experience: Experience | None) -> QuerySet[Experience]:
     )
 
 
-def _lacks_choices() -> list[tuple[str, Any]]:
-    """'date', and 'date:p-tech-2023' for the grades of one edition alone; 'phase' likewise."""
-    words = [(LACKS_DATE, _("Without a date")), (LACKS_PHASE, _("Without a phase"))]
-    editions = [framework(key) for key in every_edition()]
-    return [
-        ("", _("All")),
-        *words,
-        *(
-            (f"{what}:{each.key}", f"{said} ({each.family.upper()} {each.edition})")
-            for each in editions
-            for what, said in words
-        ),
-    ]
-
-
 def _phase_choices() -> list[tuple[str, str]]:
-    """'p-tech-2023:training' and its words; the framework is named where there are several."""
+    """'p-tech-2023:training' and its words, 'p-tech-2023:' any of them; the framework is named where there are several."""
     running = phase_editions()
-    return [
+    any_phase = [(f"{each.key}:", _("%s: any phase") % each.family.upper()) for each in running]
+    return any_phase + [
         (
             f"{each.key}:{phase.key}",
             f"{each.family.upper()}: {_(phase.title)}" if len(running) > 1 else str(_(phase.title)),

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from experiences.campus import phase_editions
-from wbl_portal.frameworks import Framework
+from experiences.campus import every_edition, phase_editions
+from wbl_portal.frameworks import Framework, framework
 
 PHASE = "phase_"
 
@@ -40,3 +40,9 @@ class WithPhases(forms.Form):
         given = super().clean() or self.cleaned_data
         phases = {name.removeprefix(PHASE): value for name, value in given.items() if name.startswith(PHASE)}
         return {name: value for name, value in given.items() if not name.startswith(PHASE)} | {"phases": phases}
+
+
+def program_choices() -> list[tuple[str, Any]]:
+    """Nothing, or the grades of one edition that the campus runs or ran."""
+    editions = [framework(key) for key in every_edition()]
+    return [("", _("All")), *((each.key, f"{each.family.upper()} {each.edition}") for each in editions)]

@@ -9,7 +9,7 @@ from experiences.expected_policies import EXPECTED
 from experiences.models import PolicyDocument, PolicyVersion
 from experiences.selectors.policies import PolicyFilter
 from experiences.services import VersionFacts
-from wbl_portal.core.forms import DayInput, field_of
+from wbl_portal.core.forms import DayInput, MonthField, field_of
 
 
 class PolicyForm(forms.Form):
@@ -63,6 +63,8 @@ class PolicyFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Title or owner"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     overdue = forms.BooleanField(label=_("Review overdue"), required=False)
+    in_force = forms.BooleanField(label=_("In force"), required=False)
+    due = MonthField(label=_("Review in the month"), required=False)
     archived = forms.BooleanField(label=_("Archived"), required=False)
 
     def chosen(self) -> PolicyFilter:
@@ -70,5 +72,9 @@ class PolicyFilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         return PolicyFilter(
-            text=given.get("q", ""), overdue=given.get("overdue", False), archived=given.get("archived", False)
+            text=given.get("q", ""),
+            overdue=given.get("overdue", False),
+            in_force=given.get("in_force", False),
+            due_in=given.get("due"),
+            archived=given.get("archived", False),
         )

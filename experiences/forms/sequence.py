@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from experiences.campus import phase_editions
 from experiences.models import Pathway
-from experiences.sequence import Kind
+from experiences.sequence import ORDER, Finding, Kind
 from wbl_portal.frameworks import Framework
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
+
+# Every finding about the order of what is planned.
+IN_ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,9 @@ class Shown:
     pathway: Pathway | None
     kind: str
 
+    def shows(self, finding: Finding) -> bool:
+        return finding.kind in ORDER if self.kind == IN_ORDER else not self.kind or finding.kind == self.kind
+
 
 class SequenceForm(forms.Form):
     """Lives in the address; the framework is asked for where the campus runs several."""
@@ -33,7 +39,11 @@ class SequenceForm(forms.Form):
     pathway = forms.ModelChoiceField(
         Pathway.objects.none(), label=_("Pathway"), required=False, empty_label=_("The whole plan")
     )
-    kind = forms.ChoiceField(label=_("Findings"), required=False, choices=[("", _("All findings")), *Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Findings"),
+        required=False,
+        choices=[("", _("All findings")), (IN_ORDER, _("The order of what is planned")), *Kind.choices],
+    )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.years, self.running = list(SchoolYear.objects.all()), phase_editions()

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from experiences.models import Enrichment
+from experiences.selectors.continuum import grades_of
 from wbl_portal.core import panels
+from wbl_portal.frameworks import Framework
 from wbl_portal.people.models import SchoolYear
 
 # Asked with ids of activities; a higher floor answers {id: (students who count, students waiting for consent)}.
@@ -15,15 +17,30 @@ REACHED = "enrichment.reached"
 
 
 def enrichments(
-    *, year: SchoolYear | None, text: str = "", kind: str = "", grade: int | None = None, archived: bool = False
+    *,
+    year: SchoolYear | None,
+    text: str = "",
+    kind: str = "",
+    grade: int | None = None,
+    edition: Framework | None = None,
+    unreached: bool = False,
+    archived: bool = False,
 ) -> QuerySet[Enrichment]:
-    """The activities of a year with `event_count` and their events."""
+    """The activities of a year with `event_count` and their events.
+
+    `edition`: for grades of a program only; `unreached`: only those without a student who counts.
+    """
     rows = Enrichment.objects.archived() if archived else Enrichment.objects.current()
     rows = rows.filter(year=year)
     if kind:
         rows = rows.filter(kind=kind)
     if grade is not None:
         rows = rows.filter(grades__contains=[grade])
+    if edition is not None:
+        rows = rows.filter(grades__overlap=grades_of(edition))
+    if unreached:
+        counted = students_in(rows.values_list("pk", flat=True))
+        rows = rows.exclude(pk__in=[key for key, (counts, _waiting) in counted.items() if counts])
     for word in text.split():
         rows = rows.filter(Q(title__icontains=word) | Q(advisor__icontains=word) | Q(partner__name__icontains=word))
     found: QuerySet[Any] = rows.annotate(event_count=Count("events")).order_by("title", "pk")

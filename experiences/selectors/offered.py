@@ -23,9 +23,9 @@ LACKS_DATE, LACKS_PHASE = "date", "phase"
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list shows; `phase` is (framework edition, phase), `year` None means every year.
+    """What the list shows; `phase` is (framework edition, phase; "" any of its phases), `year` None means every year.
 
-    `lacks`: LACKS_DATE or LACKS_PHASE; `lacks_for`: of the grades and phases of one framework edition only.
+    `lacks`: LACKS_DATE or LACKS_PHASE; `edition`: of its grades only, lacking a phase of its own; `builds`: on another one.
     """
 
     text: str = ""
@@ -38,7 +38,8 @@ class Filter:
     drafts: bool = False
     lapsed: bool = False
     lacks: str = ""
-    lacks_for: Framework | None = None
+    edition: Framework | None = None
+    builds: bool = False
 
 
 def experiences(chosen: Filter) -> QuerySet[Experience]:
@@ -50,15 +51,20 @@ def experiences(chosen: Filter) -> QuerySet[Experience]:
     if chosen.grade is not None:
         rows = rows.for_grade(chosen.grade)
     if chosen.phase is not None:
-        rows = rows.filter(phases__framework=chosen.phase[0], phases__phase=chosen.phase[1])
+        edition, phase = chosen.phase
+        rows = rows.filter(phases__framework=edition, **({"phases__phase": phase} if phase else {}))
     if chosen.experience_type is not None:
         rows = rows.filter(experience_type=chosen.experience_type)
     if chosen.partner is not None:
         rows = rows.filter(partner=chosen.partner)
     for word in chosen.text.split():
         rows = rows.filter(Q(title__icontains=word) | Q(partner__name__icontains=word) | Q(occupation__icontains=word))
+    if chosen.edition is not None:
+        rows = rows.filter(grades__overlap=grades_of(chosen.edition))
+    if chosen.builds:
+        rows = rows.filter(builds_on__isnull=False).distinct()
     if chosen.lacks:
-        rows = _lacking(rows, chosen.lacks, chosen.lacks_for)
+        rows = _lacking(rows, chosen.lacks, chosen.edition)
     shown = on_lapsed_agreement(rows) if chosen.lapsed else rows
     return _with_dates(shown).select_related("experience_type", "partner", "year")
 
@@ -91,8 +97,6 @@ def planned_with(partners: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 def _lacking(rows: ExperienceQuerySet, what: str, edition: Framework | None) -> ExperienceQuerySet:
     """Those without a held session, or without a phase of the edition (without one: of any that the campus runs)."""
-    if edition is not None:
-        rows = rows.filter(grades__overlap=grades_of(edition))
     if what == LACKS_DATE:
         return rows.exclude(Exists(Session.objects.held().filter(experience=OuterRef("pk"))))
     lacking = Q(pk__in=[])

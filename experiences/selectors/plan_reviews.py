@@ -10,6 +10,9 @@ from experiences.selectors.continuum import grades_of, planned_by_cell, wanted_c
 from wbl_portal.frameworks import Framework, Phase
 from wbl_portal.people.models import SchoolYear
 
+# What the list may be narrowed to -> which reviews those are.
+ANSWERS = {"given": {"agrees__isnull": False}, "changes": {"agrees": False}, "open": {"agrees__isnull": True}}
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -35,9 +38,10 @@ class Plan:
         return sorted({name for _phase, cells in self.rows for cell in cells for name in cell.partners})
 
 
-def reviews(year: SchoolYear | None) -> QuerySet[PlanReview]:
-    """The reviews of a year for the list: open ones first."""
+def reviews(year: SchoolYear | None, answer: str = "") -> QuerySet[PlanReview]:
+    """The reviews of a year for the list: open ones first. `answer`: one of ANSWERS, else all."""
     rows = PlanReview.objects.filter(year=year).select_related("contact__partner", "year")
+    rows = rows.filter(**ANSWERS.get(answer, {}))
     return rows.order_by("answered_at", "contact__partner__name")
 
 

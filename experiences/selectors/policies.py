@@ -5,7 +5,7 @@ import difflib
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from experiences.expected_policies import EXPECTED, Expected
 from experiences.models import PolicyDocument, PolicyVersion
@@ -14,10 +14,15 @@ from wbl_portal.core import clock
 
 @dataclass(frozen=True)
 class PolicyFilter:
-    """What the list shows; `overdue`: only those whose day of review has passed."""
+    """What the list shows; `overdue`: only those whose day of review has passed.
+
+    `in_force`: only those with a version in force today; `due_in`: only those of them whose review falls in this month.
+    """
 
     text: str = ""
     overdue: bool = False
+    in_force: bool = False
+    due_in: dt.date | None = None
     archived: bool = False
 
 
@@ -50,6 +55,11 @@ def policies(chosen: PolicyFilter | None = None) -> QuerySet[PolicyDocument]:
         rows = rows.filter(Q(title__icontains=word) | Q(owner__icontains=word))
     if chosen.overdue:
         rows = rows.filter(review_on__lt=clock.today())
+    if chosen.in_force or chosen.due_in:
+        begun = PolicyVersion.objects.filter(policy=OuterRef("pk"), effective_on__lte=clock.today())
+        rows = rows.filter(Exists(begun))
+    if chosen.due_in:
+        rows = rows.filter(review_on__year=chosen.due_in.year, review_on__month=chosen.due_in.month)
     counted = PolicyVersion.objects.annotate(readers=Count("acknowledgements")).order_by("-number")
     return rows.prefetch_related(Prefetch("versions", counted)).order_by("title", "id")
 

@@ -15,7 +15,7 @@ from experiences.models import Credential
 from experiences.policies import coordinators, may_change, staff
 from experiences.selectors.credentials import catalogue
 from experiences.services import credentials as services
-from wbl_portal.core import clock, uploads
+from wbl_portal.core import clock, panels, uploads
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
 from wbl_portal.core.spreadsheets import answer
@@ -23,6 +23,8 @@ from wbl_portal.core.toasts import tell
 from wbl_portal.core.uploads import ListForm
 
 PAGE_SIZE = 50
+# A higher floor marks lines that came from elsewhere: asked with the lines of a page, answers {key: address of its page}.
+MARKS = "credentials.marks"
 
 
 @staff
@@ -32,9 +34,12 @@ def credential_list(request: HttpRequest) -> HttpResponse:
     rows = catalogue(form.chosen())
     if request.GET.get("format") == "csv":
         return _as_csv(rows)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    marks = {key: url for found in panels.of(MARKS, list(page)) for key, url in found.items()}
     context = {
         "form": form,
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [(row, marks.get(row.pk, "")) for row in page],
         "is_filtered": bool(set(request.GET) - {"page"}),
         "may_change": may_change(request.user),
         "today": clock.today(),

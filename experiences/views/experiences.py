@@ -17,6 +17,7 @@ from experiences.crumbs import crumbs
 from experiences.forms import ExperienceFilterForm, ExperienceForm, NewExperienceForm
 from experiences.models import Experience, ExperienceType
 from experiences.policies import coordinators, may_change, staff
+from experiences.views.sessions import point_out
 from partners.models import Partner
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
@@ -24,6 +25,7 @@ from wbl_portal.core.forms import saved
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import tell
 from wbl_portal.people.context import current_year
+from wbl_portal.people.days_off import days_off
 
 PAGE_SIZE = 25
 SECTIONS = "experience.sections"
@@ -54,11 +56,13 @@ def experience_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def experience_detail(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
     experience = get_object_or_404(selectors.experience_page(experience_id))
+    sessions = list(experience.sessions.all())
+    off = days_off([each.held_on for each in sessions])
     context = {
         "experience": experience,
         "crumbs": crumbs(),
         "phases": selectors.phase_labels(experience),
-        "sessions": reach.class_lists(list(experience.sessions.all()), request.user),
+        "sessions": [(*line, off.get(line[0].held_on)) for line in reach.class_lists(sessions, request.user)],
         "reached": reach.students_reached([experience.pk]).get(experience.pk, 0),
         "uncovered": selectors.uncovered_days(experience),
         "sections": panels.of(SECTIONS, request, experience),
@@ -83,6 +87,8 @@ def experience_add(request: HttpRequest) -> HttpResponse:
     form = NewExperienceForm(request.POST or None, initial=known)
     if request.method == "POST" and (made := saved(form, services.add_experience, by=actor_of(request))):
         tell(request, _("'%s' was added.") % made)
+        for session in made.sessions.all():
+            point_out(request, session)
         return redirect("experience_detail", made.pk)
     context = {"form": form, "crumbs": crumbs(), "is_new": True, "year": year, "news": _news(form["partner"].value())}
     return render(request, "experiences/form.html", context)

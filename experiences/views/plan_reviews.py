@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from experiences.models import PlanReview
 from experiences.plan_item import plan_of
 from experiences.policies import coordinators, may_change, staff
-from experiences.selectors.plan_reviews import reviews
+from experiences.selectors.plan_reviews import ANSWERS, reviews
 from experiences.services import plan_reviews as services
 from partners import asking
 from partners.views.surveys import write_to
@@ -30,7 +30,8 @@ PAGE_SIZE = 25
 def plan_review_list(request: HttpRequest) -> HttpResponse:
     years = list(SchoolYear.objects.all())
     year = next((each for each in years if each.label == request.GET.get("year")), None) or current_year()
-    rows = reviews(year)
+    chosen = request.GET.get("answer", "")
+    rows = reviews(year, chosen)
     if request.GET.get("format") == "csv":
         return _as_csv(rows)
     context = {
@@ -38,7 +39,8 @@ def plan_review_list(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": [{"label": each.label, "current": each == year} for each in years],
         "may_change": may_change(request.user),
-        "tally": _tally(rows),
+        "tally": _tally(reviews(year)),
+        "is_narrowed": chosen in ANSWERS,
     }
     return render(request, "experiences/plan_reviews.html", context)
 

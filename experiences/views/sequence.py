@@ -23,7 +23,7 @@ def sequence(request: HttpRequest) -> HttpResponse:
     shown = form.chosen()
     plan = selectors.plan_of(shown.framework, shown.year, shown.pathway) if shown.year else None
     found = findings(plan) if plan else []
-    rows = [each for each in found if not shown.kind or each.kind == shown.kind]
+    rows = [each for each in found if shown.shows(each)]
     if request.GET.get("format") == "csv":
         return answer("sequence", [_("Finding"), _("In words")], [(each.kind.label, each.sentence) for each in rows])
     context = {

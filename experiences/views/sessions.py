@@ -17,7 +17,8 @@ from experiences.models import Experience, Session
 from experiences.policies import coordinators
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
-from wbl_portal.core.toasts import tell
+from wbl_portal.core.toasts import complain, tell
+from wbl_portal.people.days_off import days_off
 
 
 @coordinators
@@ -29,6 +30,7 @@ def session_add(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
         session := saved(form, services.add_session, experience=experience, by=actor_of(request))
     ):
         tell(request, _("The session on %s was added.") % date_format(session.held_on))
+        point_out(request, session)
         return redirect("experience_detail", experience.pk)
     context = {"form": form, "experience": experience, "crumbs": crumbs(experience)}
     return render(request, "experiences/session_form.html", context)
@@ -45,11 +47,13 @@ def session_edit(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         and saved(form, services.change_session, session=session, by=actor_of(request)) is not None
     ):
         tell(request, _("The session on %s was saved.") % date_format(session.held_on))
+        point_out(request, session)
         return redirect("experience_detail", session.experience_id)
     context = {
         "form": form,
         "experience": session.experience,
         "session": session,
+        "day_off": days_off([session.held_on]).get(session.held_on),
         "crumbs": crumbs(session.experience),
     }
     return render(request, "experiences/session_form.html", context)
@@ -72,6 +76,13 @@ def session_reinstate(request: HttpRequest, session_id: uuid.UUID) -> HttpRespon
     services.reinstate_session(session=session, by=actor_of(request))
     tell(request, _("The session on %s takes place.") % date_format(session.held_on))
     return redirect("experience_detail", session.experience_id)
+
+
+def point_out(request: HttpRequest, session: Session) -> None:
+    """A day without school is no mistake by itself: it is said."""
+    if off := days_off([session.held_on]).get(session.held_on):
+        words = {"day": date_format(session.held_on), "name": off.name}
+        complain(request, _("There is no school on %(day)s: %(name)s.") % words)
 
 
 def _open_sessions() -> QuerySet[Session]:

@@ -68,6 +68,16 @@ class Standing:
         return self.state in Agreement.IN_FORCE
 
     @property
+    def reviewed_in(self) -> set[dt.date]:
+        """The first days of the months in which it was reviewed."""
+        return {each.reviewed_on.replace(day=1) for each in self.agreement.reviews.all()}
+
+    @property
+    def review_due_in(self) -> dt.date | None:
+        """The first day of the month of its next review."""
+        return self.review_on.replace(day=1) if self.review_on else None
+
+    @property
     def found(self) -> int:
         return sum(share.found for share in self.shares)
 
@@ -111,20 +121,30 @@ def standing(agreement: Agreement, day: dt.date) -> Standing:
     return _standing(agreement, day, asked())
 
 
-def agreements(*, text: str = "", state: str = "", gaps: str = "") -> list[Standing]:
+def agreements(*, text: str = "", state: str = "", gaps: str = "", review_in: dt.date | None = None) -> list[Standing]:
     """The list of the campus, what needs an act first; without a state, all but superseded versions.
 
     `state`: one of Agreement.State, or ENDING for those in force that end within SOON_DAYS; `gaps`: with clauses
-    missing, of any edition (ANY_EDITION) those in force or on their way, of one edition (its key) only those in force.
+    missing, of any edition (ANY_EDITION) those in force or on their way, of one edition (its key) only those in force;
+    `review_in`: a month, only those reviewed in it or with their next review in it, whatever their state.
     """
     today = clock.today()
-    rows = Agreement.objects.current().filter(partner__archived_at__isnull=True)
-    for word in text.split():
-        rows = rows.filter(Q(partner__name__icontains=word) | Q(title__icontains=word))
-    found = [each for each in standings(rows, today) if _is_asked_for(each, state, today)]
+    found = all_agreements(text)
+    if state or review_in is None:
+        found = [each for each in found if _is_asked_for(each, state, today)]
+    if review_in is not None:
+        found = [each for each in found if review_in in (*each.reviewed_in, each.review_due_in)]
     if gaps:
         found = [each for each in found if _lacks_clauses(each, gaps)]
     return sorted(found, key=_urgency)
+
+
+def all_agreements(text: str = "") -> list[Standing]:
+    """Every version with a partner that is not archived, as it stands today."""
+    rows = Agreement.objects.current().filter(partner__archived_at__isnull=True)
+    for word in text.split():
+        rows = rows.filter(Q(partner__name__icontains=word) | Q(title__icontains=word))
+    return standings(rows, clock.today())
 
 
 def _lacks_clauses(each: Standing, gaps: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery,
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Agreement, Partner
+from partners.models import Agreement, Partner, StrategicRole
 from partners.selectors.agreements import SOON_DAYS, reviews_due
 from wbl_portal.core import clock, panels
 
@@ -26,8 +26,13 @@ class AgreementState(TextChoices):
     MISSING = "missing", _("No active agreement")
 
 
-def partners(*, text: str = "", industry: str = "", agreement: str = "", archived: bool = False) -> QuerySet[Any]:
-    """The list: each with `active_until`, the last day of its signed agreements in force today, or None."""
+def partners(
+    *, text: str = "", industry: str = "", agreement: str = "", with_role: bool = False, archived: bool = False
+) -> QuerySet[Any]:
+    """The list: each with `active_until`, the last day of its signed agreements in force today, or None.
+
+    `with_role`: only those with a role by grade.
+    """
     today = clock.today()
     found = Partner.objects.archived() if archived else Partner.objects.current()
     rows: QuerySet[Any] = found.annotate(active_until=_active_until(today))
@@ -36,6 +41,8 @@ def partners(*, text: str = "", industry: str = "", agreement: str = "", archive
         rows = rows.filter(Q(name__icontains=word) | Q(city__icontains=word) | Q(pk__in=_partners_with(named)))
     if industry:
         rows = rows.filter(industry=industry)
+    if with_role:
+        rows = rows.filter(Exists(StrategicRole.objects.current().filter(partner=OuterRef("pk"))))
     return _in_state(rows, agreement, today)
 
 

@@ -12,7 +12,7 @@ from reports.attacker.facts import Fact, facts_between, facts_of, offers
 from reports.attacker.known import Known
 from reports.attacker.names import UNBOUNDED, Name, Reader, Rules, Seen, editions
 from reports.attacker.printed import PrintedTable
-from reports.attacker.sums import added_up, hidden_lines, kinds_apart, parts_of
+from reports.attacker.sums import added_up, common_sums, hidden_lines, kinds_apart, parts_of
 
 PRINTED, DEDUCED, MOVED, INSIDER, CONTRADICTORY = "printed", "deduced", "moved", "insider", "contradictory"
 WORDS = {
@@ -151,6 +151,7 @@ class _Attack:
         for cluster in clusters(facts, ranges):
             found |= set(self._deduced(cluster, cluster.names, DEDUCED))
             found |= set(self._added_up(cluster, facts, ranges))
+        found |= set(self._joined_otherwise(facts, ranges))
         strangers = {finding[:3] for finding in map(_tuple, found)}
         for insider in alone:
             found |= {each for each in self._insiders(insider, facts, ranges) if _tuple(each)[:3] not in strangers}
@@ -202,6 +203,25 @@ class _Attack:
             if found and self.rules.could_be_small(*found, whole):
                 for slot, table, cell in self.cells(parts[:1]):
                     yield Finding(slot, table, f"{cell} and {len(parts) - 1} more added up", DEDUCED, *found)
+
+    def _joined_otherwise(self, facts: Sequence[Fact], ranges: dict[Name, Range]) -> Iterator[Finding]:
+        """Figures that add up to what other figures of another time of the year add up to, and moved by few since."""
+        known = {name: r for name, r in ranges.items() if self.seen[name].cells and name not in self.told}
+        for here, before in common_sums(known, self.parts):
+            hidden = [name for name in here if ranges[name][0] < ranges[name][1]]
+            shown = sum(ranges[name][0] for name in here if name not in hidden)
+            found = self._range_of_sum(hidden, facts, ranges) if hidden else (0, 0)
+            if found and self.rules.moved_little(found[0] + shown, found[1] + shown, [before]):
+                for slot, table, cell in self.cells(here[:1]):
+                    where = f"{cell} and {len(here) - 1} more added up"
+                    yield Finding(slot, table, where, MOVED, found[0] + shown, found[1] + shown)
+
+    def _range_of_sum(self, hidden: Sequence[Name], facts: Sequence[Fact], ranges: dict[Name, Range]) -> Range | None:
+        """The narrow range of hidden figures added up, None where it is wide or they do not hang together."""
+        for cluster in clusters(facts, ranges, around=hidden[:1]):
+            if all(name in cluster.place for name in hidden):
+                return cluster.range_of(hidden, partial(self.rules.narrow, whole=None))
+        return None
 
     def _insiders(self, insider: Known, facts: Sequence[Fact], ranges: dict[Name, Range]) -> Iterator[Finding]:
         """What the one student of a cell can work out of other cells, knowing what is in that one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from reports.attacker.facts import Fact
 from reports.attacker.names import Name
@@ -13,6 +13,8 @@ from reports.attacker.printed import PrintedTable
 FEW = 4
 
 Parts = Mapping[tuple[str, str], tuple[str, ...]]
+# Figures by their labels, none of them joined.
+Singles = frozenset[frozenset[tuple[str, str]]]
 
 
 def parts_of(printed: Sequence[PrintedTable]) -> Parts:
@@ -75,3 +77,63 @@ def added_up(
         times = [{(when.snapshot, when.state): value for when, value in each.items()} for each in singles]
         for moment in set.intersection(*(set(each) for each in times)):
             yield moment, sum(each[moment] for each in times)
+
+
+def common_sums(ranges: Mapping[Name, tuple[int, int]], parts: Parts) -> Iterator[tuple[tuple[Name, ...], int]]:
+    """(figures of one time, what others of another time add up to): the smallest sums that both times have in common.
+
+    A reader of "9-10" and "11" in the fall, and of "9" and "10-11" in the spring, knows 9 to 11 of both.
+    """
+    lines: dict[tuple[object, ...], dict[tuple[str, str], dict[Name, Singles]]] = {}
+    for name in sorted(ranges, key=Name.order):
+        if name.measure != "members":  # how many are enrolled says nothing of what anybody did
+            line = (*name.at_any_time()[:5], name.campus, frozenset(d for d, _ in name.labels))
+            times = lines.setdefault(line, {})
+            times.setdefault((name.snapshot, name.state), {})[name] = _singles(name, parts)
+    for times in lines.values():
+        for now, before in permutations(times, 2):
+            exact = {name: covers for name, covers in times[before].items() if ranges[name][0] == ranges[name][1]}
+            for here, there in _matched(_finest(times[now]), _finest(exact)):
+                if len(here) > 1:
+                    yield here, sum(ranges[name][0] for name in there)
+
+
+def _singles(name: Name, parts: Parts) -> Singles:
+    """The figures without joined labels that a figure adds up."""
+    return frozenset(map(frozenset, product(*([(d, p) for p in parts.get((d, x), (x,))] for d, x in name.labels))))
+
+
+def _finest(covers: Mapping[Name, Singles]) -> dict[Name, Singles]:
+    """Those that join least, none counting what another one counts."""
+    found: dict[Name, Singles] = {}
+    taken: set[frozenset[tuple[str, str]]] = set()
+    for name, singles in sorted(covers.items(), key=lambda each: len(each[1])):
+        if not taken & singles:
+            found[name] = singles
+            taken |= singles
+    return found
+
+
+def _matched(
+    here: Mapping[Name, Singles], there: Mapping[Name, Singles]
+) -> Iterator[tuple[tuple[Name, ...], tuple[Name, ...]]]:
+    """The smallest sets of figures of both sides that add up the same."""
+    covers = dict(here) | dict(there)
+    having: dict[frozenset[tuple[str, str]], list[Name]] = {}
+    for name, singles in covers.items():
+        for single in singles:
+            having.setdefault(single, []).append(name)
+    done: set[Name] = set()
+    for start in here:
+        if start in done:
+            continue
+        block, queue = {start}, [start]
+        while queue:
+            fresh = {name for single in covers[queue.pop()] for name in having[single]} - block
+            block |= fresh
+            queue += fresh
+        sides = [tuple(sorted(block & side.keys(), key=Name.order)) for side in (here, there)]
+        mine, theirs = (frozenset().union(*(covers[name] for name in side)) for side in sides)
+        if mine == theirs:
+            yield sides[0], sides[1]
+        done |= block

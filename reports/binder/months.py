@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from experiences.selectors.policies import policies_in_force
-from partners.models import AgreementReview, OccupationList
+from partners.models import OccupationList
 from partners.models.agreements import months_after
-from partners.selectors import agreement_lines
+from partners.selectors.agreements import all_agreements
 from partners.selectors.occupations import STALE_MONTHS, current_list
 from reports.binder.findings import address
 from reports.binder.parts import Binder
@@ -73,7 +73,7 @@ class Month:
 
 
 def months(binder: Binder) -> list[Month]:
-    """Every month of the school year, in order; five queries beside what the binder asked already."""
+    """Every month of the school year, in order; a constant number of queries beside what the binder asked already."""
     today, year = clock.today(), binder.year
     found: dict[tuple[int, int], Month] = {}
     first = year.starts_on.replace(day=1)
@@ -134,17 +134,13 @@ def _yearly(binder: Binder) -> Iterator[tuple[dt.date, Task]]:
 
 
 def _agreements(binder: Binder) -> Iterator[tuple[dt.date, Task]]:
-    """Reviews that were held, and those that fall due, by month."""
-    held = AgreementReview.objects.filter(reviewed_on__range=(binder.year.starts_on, binder.year.ends_on))
-    counts: defaultdict[dt.date, list[int]] = defaultdict(lambda: [0, 0])
-    for day in held.values_list("reviewed_on", flat=True):
-        counts[day.replace(day=1)][0] += 1
-    for line in binder.ask(agreement_lines, binder.day):
-        due = line.standing.review_on if line.standing else None
-        if due is not None:
-            counts[due.replace(day=1)][1] += 1
-    for first, (done, due_now) in counts.items():
-        yield first, Task(_("Agreements reviewed"), done, done + due_now, address("agreement_list"))
+    """Reviews that were held, and those that fall due, by month: the agreements that the list of the month shows."""
+    every = binder.ask(all_agreements)
+    for first in sorted({month for each in every for month in (*each.reviewed_in, each.review_due_in) if month}):
+        done = sum(1 for each in every if first in each.reviewed_in)
+        due = sum(1 for each in every if each.review_due_in == first and first not in each.reviewed_in)
+        where = address("agreement_list", f"review={first:%Y-%m}")
+        yield first, Task(_("Agreements reviewed"), done, done + due, where)
 
 
 def _region(binder: Binder) -> Iterator[tuple[dt.date, Task]]:
@@ -163,7 +159,7 @@ def _region(binder: Binder) -> Iterator[tuple[dt.date, Task]]:
     for policy, _version in binder.ask(policies_in_force, binder.day):
         due[policy.review_on.replace(day=1)] += 1
     for first, n in due.items():
-        yield first, Task(_("Policies reviewed"), 0, n, address("policy_list"))
+        yield first, Task(_("Policies reviewed"), 0, n, address("policy_list", f"due={first:%Y-%m}"))
 
 
 def _of_parts(binder: Binder) -> Iterator[tuple[dt.date, Task]]:

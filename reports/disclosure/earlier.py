@@ -13,6 +13,10 @@ from reports.disclosure.tables import Document, Key, Labels, Relation, Scope, Sh
 from reports.disclosure.unions import sum_of, union_of
 
 Interval = tuple[int, int]
+# The figures without joined labels that a figure adds up; and figures by what they have in common, with those.
+Singles = frozenset[Key]
+Line = tuple[object, ...]
+Lines = dict[Line, dict[Key, Singles]]
 
 
 class Held(Exception):
@@ -35,29 +39,38 @@ class Public:
     sheets: list[Sheet] = field(default_factory=list)
     replaced: list[tuple[int, frozenset[Key]]] = field(default_factory=list)
     older: list[dict[Key, int]] = field(default_factory=list)
-    joined: dict[Key, frozenset[Key]] = field(default_factory=dict)
+    lines: list[Lines] = field(default_factory=list)
     sums: list[Relation] = field(default_factory=list)
 
     def before(self, key: Key, figures: Figures, parts: Sequence[Key] = ()) -> frozenset[int]:
         """What other snapshots of the year printed of this figure, added up where grades are joined by now.
 
-        `parts` are those of a union: it may have been a figure of its own, with grades joined that are apart by now.
+        `parts` are those of a union: grades may have been joined otherwise, so that other figures added up to it.
         """
         if key.measure == "members":
             return frozenset()  # how many are enrolled is no secret, and says nothing of what anybody did
-        singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
-        ones = [old for old, added in self.joined.items() if added == singles] if parts else []
         found = [added_up(key, printed, figures.sheets) for printed in self.older]
-        found += [printed.get(old) for printed in self.older for old in ones]
+        if parts:
+            singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
+            for printed, lines in zip(self.older, self.lines, strict=True):
+                pieces = _pieces(singles, lines.get(_line(parts[0]), {}))
+                found += [sum(printed[piece] for piece in pieces)] if pieces else []
         return frozenset(value for value in found if value is not None)
 
     def taken_apart(self, figures: Figures) -> dict[Key, tuple[Key, ...]]:
-        """The unions of today's figures that another snapshot of the year printed as one: whoever adds up compares."""
+        """The unions of today's figures that another snapshot of the year printed too, as one figure or as others that
+        add up the same (9-10 and 11 then, 9 and 10-11 now): whoever adds up compares.
+        """
         found = {}
-        for old, singles in self.joined.items():
-            pieces = _pieces(old, singles, figures)
-            if len(pieces) > 1:
-                found[union_of(pieces)] = pieces
+        today = _lines({key: singles_of(key, figures.sheets) for key in figures.truth})
+        for lines in self.lines:
+            for line, then in lines.items():
+                now = today.get(line, {})
+                joined = [singles for singles in then.values() if len(singles) > 1]
+                for singles in [*joined, *_common(then, now)]:
+                    pieces = _pieces(singles, now)
+                    if len(pieces) > 1:
+                        found[union_of(pieces)] = pieces
         return found
 
     def facts(self, relations: Sequence[Relation]) -> list[Relation]:
@@ -116,8 +129,8 @@ def public_knowledge(
         raise Held(held)
     for printed in (each for scope in sorted(scopes) for each in _other_snapshots(earlier, scope)):
         public.older.append({key: value for key, value, _sheet in printed})
-        added = {key: singles_of(key, [sheet]) for key, _value, sheet in printed if key.measure != "members"}
-        public.joined |= {key: singles for key, singles in added.items() if len(singles) > 1}
+        covers = {key: singles_of(key, [sheet]) for key, _value, sheet in printed if key.measure != "members"}
+        public.lines.append(_lines(covers))
     for statement in stated:
         _believe(public, statement, figures, scopes)
     return public
@@ -132,15 +145,54 @@ def _other_snapshots(earlier: Sequence[Document], scope: Scope) -> Iterator[list
             yield [(s.key(row), row["value"], s) for t, s in tables for row in t["rows"] if row["value"] is not None]
 
 
-def _pieces(old: Key, singles: frozenset[Key], figures: Figures) -> tuple[Key, ...]:
-    """Today's figures that add up to exactly these, the largest first; nothing where they do not."""
+def _line(key: Key) -> Line:
+    """What figures have in common that may add up: whose and which count, by which dimensions."""
+    return key[:3], tuple(d for d, _ in key.labels)
+
+
+def _lines(covers: Mapping[Key, Singles]) -> Lines:
+    found: Lines = {}
+    for key, singles in covers.items():
+        found.setdefault(_line(key), {})[key] = singles
+    return found
+
+
+def _common(then: Mapping[Key, Singles], now: Mapping[Key, Singles]) -> Iterator[Singles]:
+    """The least sums that figures of both times, those that join least, may have in common."""
+    both = [*_finest(then), *_finest(now)]
+    having: dict[Key, list[Singles]] = {}
+    for singles in both:
+        for single in singles:
+            having.setdefault(single, []).append(singles)
+    done: set[Key] = set()
+    for start in both:
+        queue, reached = list(start - done), set(start - done)
+        while queue:
+            fresh = set().union(*having[queue.pop()]) - reached
+            reached |= fresh
+            queue += fresh
+        done |= reached
+        if reached:
+            yield frozenset(reached)
+
+
+def _finest(covers: Mapping[Key, Singles]) -> list[Singles]:
+    """What those figures add up that join least, none counting what another one counts."""
+    found: list[Singles] = []
+    taken: set[Key] = set()
+    for singles in sorted(covers.values(), key=len):
+        if not taken & singles:
+            found.append(singles)
+            taken |= singles
+    return found
+
+
+def _pieces(singles: Singles, covers: Mapping[Key, Singles]) -> tuple[Key, ...]:
+    """The figures that add up to exactly these, the largest first; nothing where they do not."""
     found: list[Key] = []
     left = set(singles)
-    alike = [
-        key for key in figures.truth if key[:3] == old[:3] and [d for d, _ in key.labels] == [d for d, _ in old.labels]
-    ]
-    covers = {key: singles_of(key, figures.sheets) for key in alike}
-    for key in sorted(alike, key=lambda each: (-len(covers[each]), each)):
+    inside = [key for key, covered in covers.items() if covered <= singles]
+    for key in sorted(inside, key=lambda each: (-len(covers[each]), each)):
         if covers[key] <= left:
             found.append(key)
             left -= covers[key]

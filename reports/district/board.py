@@ -17,6 +17,7 @@ from academies.models import Academy
 from partners.models import Agreement
 from reports.district.reading import PARTNERS, campuses_here
 from reports.models import CampusReading
+from reports.problems import in_words
 from wbl_portal.frameworks import Framework, framework
 
 TOOK_PART = "students-by-grade-phase"
@@ -83,7 +84,7 @@ def _line(campus: Academy, edition: Framework, readings: list[CampusReading]) ->
     slots = [slot.key for slot in edition.slots]
     mine = [each for each in readings if each.slot in slots]
     line = Line(campus, edition, public_address(campus), due=len(slots))
-    line.problem = next((each.problem for each in mine if each.problem), "")
+    line.problem = in_words(next((each.problem for each in mine if each.problem), {}))
     line.read_at = max((each.read_at for each in mine), default=None)
     line.year = max((each.year for each in mine if each.document), default="")
     found = {each.slot: each.document for each in mine if each.document and each.year == line.year}

@@ -1,17 +1,21 @@
 """What the district's news bring to pages of lower floors: a partner, an experience and its form, a row that came down."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from experiences.models import Experience
+from experiences.models import Credential, Experience
+from experiences.views.credentials import MARKS
 from experiences.views.experiences import PARTNER_NEWS
 from experiences.views.experiences import SECTIONS as OF_EXPERIENCE
 from partners.models import Partner
 from partners.views.partners import SECTIONS as OF_PARTNER
 from reports.district.directory import Month, found_for, others_asking
+from reports.district.kinds.lists import CredentialsKind
 from reports.models import DistrictLine
 from wbl_portal.core.database import connection
 from wbl_portal.core.panels import ORIGIN, Section, brings
@@ -55,6 +59,18 @@ def from_the_district(subject_id: str) -> Section | None:
     line = DistrictLine.objects.prefetch_related("editions").filter(subject_id=subject_id).first()
     context: dict[str, Any] = {"line": line}
     return Section("origin", "", "reports/_origin.html", context) if line else None
+
+
+@brings(MARKS)
+def credentials_of_the_district(rows: Sequence[Credential]) -> dict[Any, str]:
+    """The lines of the catalogue that a list of the district names, which the campus follows; two queries."""
+    followed = DistrictLine.objects.current().filter(kind=DistrictLine.Kind.CREDENTIALS, overridden_at__isnull=True)
+    found: dict[Any, str] = {}
+    for line in followed.filter(taken__isnull=False).prefetch_related("editions"):
+        edition = next(each for each in line.editions.all() if each.number == line.taken)
+        url = reverse("district_line", args=[line.pk])
+        found |= dict.fromkeys([each.pk for each in CredentialsKind().named(edition.document, rows)], url)
+    return found
 
 
 def _others(partner: Partner, months: list[Month]) -> Section | None:

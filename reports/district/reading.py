@@ -7,16 +7,16 @@ import http.client
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from academies.hosts import public_address
 from academies.models import Academy
 from reports.district.keys import signed_for
+from reports.problems import Problem, in_words, problem
 from wbl_portal.core.database import connection
 from wbl_portal.frameworks import framework
 
@@ -27,18 +27,22 @@ LARGEST = 5_000_000  # bytes of a document; the largest published one has about 
 
 
 class Unread(Exception):
-    """An address could not be read; the message says why, for people."""
+    """An address could not be read, because of a `problem`."""
+
+    def __init__(self, key: str, about: object = "") -> None:
+        self.problem = problem(key, about)
+        super().__init__(in_words(self.problem))
 
 
 @dataclass(frozen=True)
 class Read:
-    """What an address answered: `document` None where nothing is published, `problem` in words where it failed."""
+    """What an address answered: `document` None where nothing is published, `problem` where it failed."""
 
     campus: str
     year: str
     slot: str
     document: dict[str, Any] | None = None
-    problem: str = ""
+    problem: Problem = field(default_factory=dict)
 
 
 def campuses_here() -> list[Academy]:
@@ -74,7 +78,7 @@ def read_handed_up(campus: Academy) -> Read:
     with line_to(campus) as line:
         found = _read(line, Read(campus.slug, "", HANDED_UP), HANDED_UP_PATH, _handed_up)
     if found.document is None and not found.problem:
-        return replace(found, problem=_("The campus does not answer its district."))
+        return replace(found, problem=problem("district_only"))
     return found
 
 
@@ -96,11 +100,11 @@ class Line:
             body = answer.read(largest + 1)
         except (OSError, http.client.HTTPException) as error:
             self._line.close()
-            raise Unread(_("The site does not answer: %s") % error) from error
+            raise Unread("no_answer", error) from error
         if answer.status == 404:
             return None
         if answer.status != 200 or len(body) > largest:
-            raise Unread(_("The site answered %s.") % answer.status)
+            raise Unread("status", answer.status)
         return body
 
     def close(self) -> None:
@@ -125,7 +129,7 @@ def _read(line: Line, of: Read, path: str, check: Callable[[Any], bool]) -> Read
         body = line.get(path, signed=of.slot == HANDED_UP)
         return replace(of, document=None if body is None else document_of(body, check))
     except Unread as error:
-        return replace(of, problem=str(error)[:300])
+        return replace(of, problem=error.problem)
 
 
 def document_of(body: bytes, check: Callable[[Any], bool]) -> dict[str, Any]:
@@ -136,7 +140,7 @@ def document_of(body: bytes, check: Callable[[Any], bool]) -> dict[str, Any]:
             return found
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
-    raise Unread(_("The site answered something that is no document."))
+    raise Unread("no_document")
 
 
 def _published(found: dict[str, Any]) -> bool:

@@ -6,12 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from academies.models import Academy
 from reports.district.directory import directory, written
 from reports.district.reading import Line, Unread, document_of, line_to
 from reports.models import DistrictEdition, DistrictLine
+from reports.problems import Problem
 from reports.renditions.json import canonical
 from wbl_portal.core import clock
 
@@ -79,13 +78,13 @@ class Came:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the district answered; `problem` in words where it did not, `refused` for lines whose hash is wrong."""
+    """What the district answered; `problem` where it did not, `refused` for lines whose hash is wrong."""
 
     district: str
     lines: list[Came] = field(default_factory=list)
     employers: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    problem: str = ""
+    problem: Problem = field(default_factory=dict)
 
 
 def fetch(district: Academy) -> Answer:
@@ -95,7 +94,7 @@ def fetch(district: Academy) -> Answer:
         with line_to(district) as line:
             body = line.get(PATH, largest=LARGEST)
             if body is None:
-                raise Unread(_("The district does not know this campus."))
+                raise Unread("unknown_campus")
             found = document_of(body, lambda each: isinstance(each["lines"], list) and _is_directory(each["employers"]))
             came, refused = [], []
             for each in found["lines"]:
@@ -105,7 +104,7 @@ def fetch(district: Academy) -> Answer:
                 else:
                     came.append(edition)
     except Unread as error:
-        return Answer(district.slug, problem=str(error)[:300])
+        return Answer(district.slug, problem=error.problem)
     return Answer(district.slug, came, found["employers"], refused)
 
 

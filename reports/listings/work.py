@@ -18,6 +18,7 @@ from reports.listings.parts import (
     section,
 )
 from reports.models import SnapshotSignOff
+from reports.renditions.text import snapshot_title
 from reports.upkeep.yearly import publishable_measures
 from wbl_portal.core import clock
 from wbl_portal.core.clock import local_day
@@ -136,11 +137,10 @@ def _with_unit(number: str, unit: str) -> str:
 def snapshots(asked: Asked) -> list[Section]:
     """When the figures of the year were frozen, and who signed them off (P-TECH 6.5)."""
     signed = {each.snapshot_id: each for each in SnapshotSignOff.objects.filter(snapshot__year=asked.year)}
-    names = {"fall": _("Fall snapshot"), "spring": _("Spring snapshot")}
     items = []
     for each in asked.year.snapshots.filter(corrects=None).order_by("as_of", "frozen_at").defer("figures", "protected"):
         words = _("%(name)s: figures as of %(day)s.") % {
-            "name": names.get(each.name, each.name),
+            "name": snapshot_title(each.name),
             "day": long_date(each.as_of),
         }
         sign_off = signed.get(each.pk)

@@ -12,7 +12,7 @@ from wbl_portal.core.querysets import ArchivableQuerySet, CampusQuerySet
 
 
 class CampusReading(models.Model):
-    """A document of another workspace of the district, as read at its address; `problem` says why it was not.
+    """A document of another workspace of the district, as read at its address; `problem` (`reports.problems`): why not.
 
     A district keeps the published JSON of each slot of a campus (`campus`: its short name) and what it hands up; a campus
     keeps the district's shared directory. No other workspace's rows are opened for it. `document` is None where nothing
@@ -24,7 +24,7 @@ class CampusReading(models.Model):
     year = models.CharField(max_length=7)
     slot = models.CharField(max_length=40)
     document = models.JSONField(null=True)
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.JSONField(default=dict, blank=True)
     read_at = models.DateTimeField()
 
     objects = CampusQuerySet.as_manager()
@@ -61,7 +61,7 @@ class DistrictLine(Archivable):
     subject_id = models.CharField(max_length=36, blank=True, editable=False)
     applied = models.JSONField(null=True, editable=False)
     kept = models.JSONField(null=True, editable=False)
-    problem = models.CharField(max_length=300, blank=True, editable=False)
+    problem = models.JSONField(default=dict, blank=True, editable=False)
     overridden_at = models.DateTimeField(null=True, editable=False)
     overridden_by = models.CharField(max_length=200, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -19,6 +19,20 @@ from wbl_portal.people.models import SchoolYear
 
 LABEL_LENGTH = 20
 BIANNUAL = ("fall", "spring")  # the two snapshots of P-TECH 6.5
+CORRECTION = "-correction"
+
+
+def snapshot_words(name: str) -> str:
+    """What people call a snapshot: 'fall-correction-2' is 'Fall, correction 2'; a name of one's own stays as it is."""
+    base, corrected, number = name.partition(CORRECTION)
+    words = {"fall": gettext("Fall"), "spring": gettext("Spring"), "first": gettext("First of the year")}.get(
+        base, base
+    )
+    if not corrected:
+        return words
+    if not number:
+        return gettext("%s, corrected") % words
+    return gettext("%(name)s, correction %(n)s") % {"name": words, "n": number.removeprefix("-")}
 
 
 class SnapshotQuerySet(CampusQuerySet["Snapshot"]):
@@ -65,6 +79,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return snapshot_words(self.name)
 
     @property
     def smallest_group(self) -> int:

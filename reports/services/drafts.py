@@ -128,9 +128,14 @@ def _slot(plan: SlotPlan) -> dict[str, Any]:
         "snapshot": str(plan.snapshot.pk) if plan.snapshot else "",
         "held": plan.held,
         "content": publishing.content_of(made),
-        "differences": differences(plan.current.document if plan.current else None, made["en"]),
+        "differences": {language: _differences(plan.current, document) for language, document in made.items()},
         "documents": made,
     }
+
+
+def _differences(current: Edition | None, document: Document) -> list[dict[str, Any]]:
+    """In the document's own language, so that titles and cells are said in it."""
+    return differences(documents.published_in(current, document["language"]) if current else None, document)
 
 
 def _as_printed(document: Document, plan: SlotPlan) -> Document:

@@ -14,7 +14,7 @@ from reports import counted_rows, documents, measures
 from reports.disclosure import CannotMask, Held, InconsistentTables, Protected, Statement, protect
 from reports.listings import Asked
 from reports.models import Edition, Snapshot
-from reports.models.editions import BIANNUAL
+from reports.models.editions import BIANNUAL, CORRECTION, snapshot_words
 from reports.state.known import public_figures
 from reports.upkeep import proof
 from wbl_portal.core import audit, clock
@@ -144,14 +144,14 @@ def _day(year: SchoolYear, as_of: dt.date | None, latest: Snapshot | None) -> dt
 
 
 def _check_name(year: SchoolYear, name: str, latest: Snapshot | None) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 30 or "-correction" in name:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 30 or CORRECTION in name:
         raise JobRefused(_("“%s” is no name for a snapshot. Example: fall") % name)
     if year.snapshots.filter(name=name).exists():
         raise JobRefused(
             _(
                 "The snapshot “%s” of this year is frozen already and the figures have changed since. Freeze a correction of it."
             )
-            % name
+            % snapshot_words(name)
         )
 
 
@@ -166,9 +166,9 @@ def _rivals(year: SchoolYear, name: str, corrected: Snapshot | None) -> list[Sna
 def _corrected(year: SchoolYear, name: str, latest: Snapshot | None) -> Snapshot:
     first = year.snapshots.filter(name=name).first()
     if first is None or latest is None:
-        raise JobRefused(_("There is no snapshot “%s” in this year to correct.") % name)
+        raise JobRefused(_("There is no snapshot “%s” in this year to correct.") % snapshot_words(name))
     if latest not in (first, *first.corrections.all()):
-        raise JobRefused(_("Only the latest snapshot of a year, “%s”, can be corrected.") % latest.name)
+        raise JobRefused(_("Only the latest snapshot of a year, “%s”, can be corrected.") % latest.title)
     return latest
 
 
@@ -183,7 +183,7 @@ def _checked_reason(reason: str) -> str:
 
 def _correction_name(year: SchoolYear, base: str) -> str:
     number = year.snapshots.filter(corrects__name=base).count() + 1
-    return f"{base}-correction" if number == 1 else f"{base}-correction-{number}"
+    return base + CORRECTION if number == 1 else f"{base}{CORRECTION}-{number}"
 
 
 def _check_moves(year: SchoolYear, name: str, figures: dict[str, Any], corrected: Snapshot | None) -> None:

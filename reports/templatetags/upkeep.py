@@ -5,11 +5,13 @@ from typing import Any
 from django import template
 
 from reports.models import Snapshot
+from reports.models.editions import snapshot_words
 from reports.policies import group_readers, signers
 from reports.upkeep import checklist, differences, status
 from wbl_portal.people.models import Role
 
 register = template.Library()
+register.filter(snapshot_words)
 
 
 @register.simple_tag(takes_context=True)

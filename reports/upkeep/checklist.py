@@ -16,6 +16,7 @@ from artifacts.models import Attendance, CredentialAttempt
 from artifacts.selectors.reflections import waiting_count
 from experiences import selectors
 from experiences.models import Experience, Session
+from reports.models.editions import snapshot_words
 from wbl_portal.core import clock
 from wbl_portal.people.models import ProgramMembership, SchoolYear, Student
 
@@ -50,10 +51,10 @@ def windows(year: SchoolYear) -> list[Window]:
     """Fall: 1 October to 30 November; spring: 1 April to 31 May of the school year (P-TECH 6.5: twice a year)."""
     fall, spring = _first(year, 10), _first(year, 4)
     return [
-        Window("fall", _("Fall"), fall, dt.date(fall.year, 11, 30), _peims_fall(fall.year)),
+        Window("fall", snapshot_words("fall"), fall, dt.date(fall.year, 11, 30), _peims_fall(fall.year)),
         Window(
             "spring",
-            _("Spring"),
+            snapshot_words("spring"),
             spring,
             dt.date(spring.year, 5, 31),
             _("The PEIMS summer submission follows in mid-June."),
@@ -105,7 +106,7 @@ class _Line:
     place: tuple[str, str]
 
 
-# key -> words, and the page that shows what is open (URL name; the query, with the year and the day of late results)
+# key -> words, and the page that shows what is open (URL name; the query, with the year, its day and the day of late results)
 LINES: dict[str, _Line] = {
     "class_lists": _Line(
         gettext_lazy("Sessions that are over have their class lists"),
@@ -125,7 +126,7 @@ LINES: dict[str, _Line] = {
     "memberships": _Line(
         gettext_lazy("Every enrolled student belongs to a program"),
         gettext_lazy("Add the membership, or leave it where the student is not in the program."),
-        ("student_list", "?program=none"),
+        ("student_list", "?program=none&on={day}"),
     ),
     "agreements": _Line(
         gettext_lazy("Experiences with a partner stand on an agreement in force"),
@@ -149,7 +150,7 @@ def checklist(year: SchoolYear, day: dt.date | None = None) -> list[Check]:
     """The lines for figures as of a day (default: today, at most the year's last day); one query each."""
     as_of = min(day or clock.today(), year.ends_on)
     counts = dict(_counts(year, as_of))
-    words = {"year": year.label, "until": _results_due(as_of).isoformat()}
+    words = {"year": year.label, "day": as_of.isoformat(), "until": _results_due(as_of).isoformat()}
     return [
         Check(
             key, str(line.title), str(line.advice), counts[key], _address(line.place[0], line.place[1].format(**words))

@@ -30,7 +30,7 @@ class Move:
 
     @property
     def by(self) -> str:
-        return f"{self.after - self.before:+d}"
+        return f"{self.after - self.before:+,d}"
 
     @property
     def size(self) -> int:
@@ -39,7 +39,8 @@ class Move:
     @property
     def sentence(self) -> str:
         """'Grade 9, Exploration: rose from 61 to 74 students (+13).'"""
-        known = {"cell": self.cell, "before": self.before, "after": self.after, "unit": self.unit, "by": self.by}
+        figures = {"before": f"{self.before:,}", "after": f"{self.after:,}", "by": self.by}
+        known = {"cell": self.cell, "unit": self.unit, **figures}
         if not self.before:
             return _("%(cell)s: new, %(after)s %(unit)s.") % known
         if not self.after:
@@ -62,7 +63,7 @@ class TableMoves:
     def unchanged(self) -> str:
         """'12 figures are unchanged.'; empty where none stayed."""
         words = ngettext("%(n)s figure is unchanged.", "%(n)s figures are unchanged.", self.stayed)
-        return words % {"n": self.stayed} if self.stayed else ""
+        return words % {"n": f"{self.stayed:,}"} if self.stayed else ""
 
 
 def previous(snapshot: Snapshot) -> Snapshot | None:

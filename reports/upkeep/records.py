@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import DateField, Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from artifacts.models import PortfolioItem, Reflection, Sample
 from partners.models import Agreement, Decision, Meeting, Need
-from reports.models import RetentionClass
+from reports.models import DistrictEdition, DistrictLine, RetentionClass
 from wbl_portal.core.models import StoredFile
 from wbl_portal.people.models import Enrollment, SchoolYear
 
@@ -237,6 +237,36 @@ def _remove_meetings(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return files
 
 
+def _past_district_editions(retention_class: RetentionClass, last: dt.date) -> list[Due]:
+    """An edition ends when the next one comes; all of a line end when it is no longer handed down.
+
+    Until then the edition that the campus's own row follows stays as well.
+    """
+    later = DistrictEdition.objects.filter(line=OuterRef("line"), number__gt=OuterRef("number")).order_by("number")
+    ended = Coalesce(
+        TruncDate("line__archived_at"), TruncDate(Subquery(later.values("handed_at")[:1])), output_field=DateField()
+    )
+    free = Q(line__archived_at__isnull=False) | Q(line__taken__isnull=True) | ~Q(number=F("line__taken"))
+    rows = _ended(DistrictEdition.objects.select_related("line").filter(free), retention_class, ended, last)
+    label = str(_("%(title)s, edition %(n)s"))
+    return [Due(row.counted_from, label % {"title": row.line.title, "n": row.number}, row.pk) for row in rows]
+
+
+def _with_ended_lines(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """A line that is no longer handed down goes whole."""
+    lines = DistrictLine.objects.archived().filter(editions__in=ids)
+    return {*ids, *DistrictEdition.objects.filter(line__in=lines).values_list("pk", flat=True)}
+
+
+def _remove_district_editions(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """With the last edition its line goes as well; what the campus made of it is its own row."""
+    rows = DistrictEdition.objects.filter(pk__in=ids)
+    files, lines = _files_of(rows), list(rows.values_list("line_id", flat=True))
+    rows.delete()
+    DistrictLine.objects.archived().filter(pk__in=lines, editions=None).delete()
+    return files
+
+
 def _files_of(rows: QuerySet[Any], *columns: str) -> set[uuid.UUID]:
     """The keys of the stored files that rows point at."""
     return {key for column in columns or ("file",) for key in rows.values_list(column, flat=True) if key is not None}
@@ -258,6 +288,13 @@ KINDS: dict[str, RecordKind] = {
     ),
     "meetings": RecordKind(
         _("Meetings, their minutes and decisions"), _past_meetings, _remove_meetings, models=(Meeting,)
+    ),
+    "district_editions": RecordKind(
+        _("Editions of what the district hands down, with their files"),
+        _past_district_editions,
+        _remove_district_editions,
+        together=_with_ended_lines,
+        models=(DistrictEdition,),
     ),
     "attendance": RecordKind(
         _("Class lists, attendance, hours and evaluations of placements"),

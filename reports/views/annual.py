@@ -27,7 +27,7 @@ TREND_YEARS = 5
 @staff
 @require_safe
 def measure_list(request: HttpRequest) -> HttpResponse:
-    """The measures of a year with targets and results; `?format=csv` is the trend as a file."""
+    """The measures of a year with targets and results (`?open=on`: without one); `?format=csv` is the trend as a file."""
     year = selectors.year_asked(request.GET.get("year"))
     years = list(SchoolYear.objects.order_by("-starts_on")[:TREND_YEARS])[::-1]
     if request.GET.get("format") == "csv":
@@ -39,7 +39,9 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     }
     if year:
         trends = selectors_upkeep.trends(years)
-        context |= {"lines": selectors_upkeep.measures_of(year), "next": _next(year)}
+        is_open = request.GET.get("open") == "on"
+        lines = [each for each in selectors_upkeep.measures_of(year) if each.is_open or not is_open]
+        context |= {"lines": lines, "is_narrowed": is_open, "next": _next(year)}
         context |= {
             "trend_years": years,
             "trends": [(each, [each.lines.get(y.label) for y in years]) for each in trends],

@@ -50,7 +50,7 @@ def district_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def district_directory(request: HttpRequest) -> HttpResponse:
     """Every employer of the campuses, who works with it, and the months in which three of them ask it."""
-    problems = list(CampusReading.objects.filter(slot=HANDED_UP).exclude(problem=""))
+    problems = list(CampusReading.objects.filter(slot=HANDED_UP).exclude(problem={}))
     names = {campus.slug: campus.name for campus in campuses_here()}
     told = [(names[each.campus], each) for each in problems if each.campus in names]
     return directory_page(request, {"problems": told})

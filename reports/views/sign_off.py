@@ -45,7 +45,7 @@ def snapshot_sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request.method == "POST"
         and saved(form, sign_off, snapshot=snapshot, role=role, by=actor_of(request)) is not None
     ):
-        tell(request, _("The snapshot “%s” is signed off.") % snapshot.name)
+        tell(request, _("The snapshot “%s” is signed off.") % snapshot.title)
         return redirect("snapshot_detail", pk)
     here = reverse("snapshot_detail", args=[pk])
     context = {
@@ -53,7 +53,7 @@ def snapshot_sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "checks": checklist.checklist(snapshot.year, snapshot.as_of),
         "back": here,
-        "crumbs": [{"label": _("Reports"), "url": reverse("report_home")}, {"label": snapshot.name, "url": here}],
+        "crumbs": [{"label": _("Reports"), "url": reverse("report_home")}, {"label": snapshot.title, "url": here}],
     }
     return render(request, "reports/snapshot_sign.html", context)
 
@@ -64,7 +64,7 @@ def snapshot_proof(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Whether a snapshot is as it was frozen, and which of the records it was counted from changed since."""
     snapshot = get_object_or_404(Snapshot.objects.select_related("year"), pk=pk)
     here = reverse("snapshot_detail", args=[pk])
-    crumbs = [{"label": _("Reports"), "url": reverse("report_home")}, {"label": snapshot.name, "url": here}]
+    crumbs = [{"label": _("Reports"), "url": reverse("report_home")}, {"label": snapshot.title, "url": here}]
     context = {"snapshot": snapshot, "proof": proof.prove(snapshot), "crumbs": crumbs}
     return render(request, "reports/snapshot_proof.html", context)
 

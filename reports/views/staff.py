@@ -51,7 +51,7 @@ def snapshot_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     snapshot = get_object_or_404(Snapshot.objects.select_related("year", "corrects"), pk=pk)
     context = {"snapshot": snapshot, "reports": selectors.masking(snapshot), "k": snapshot.smallest_group}
     context |= {"layouts": selectors.layouts(snapshot), "may_prove": approvers.allows(request.user)}
-    return render(request, "reports/snapshot_detail.html", context | _crumbs(snapshot.year, snapshot.name))
+    return render(request, "reports/snapshot_detail.html", context | _crumbs(snapshot.year, snapshot.title))
 
 
 @approvers

@@ -80,7 +80,7 @@ from wbl_portal.core import clock
 from wbl_portal.core.lists.tasks import CHECK as LIST_CHECK
 from wbl_portal.core.models import Job, StoredFile
 from wbl_portal.core.uploads import kind
-from wbl_portal.people.models import AccountConsent, RoleAssignment, Student, User
+from wbl_portal.people.models import AccountConsent, DayOff, RoleAssignment, Student, User
 from wbl_portal.people.services.rosters import CHECK
 
 # Policy -> the roles that walk its pages; the first is the one it was made for.
@@ -203,6 +203,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "role": lambda: "counselor",
     "roster_job pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
     "roster_import pk": lambda: Job.objects.filter(kind=CHECK)[0].pk,
+    "day_off_id": lambda: DayOff.objects.current()[0].pk,
     "rollover_job pk": lambda: Job.objects.filter(kind="rollover")[0].pk,
     "task": lambda: "invite",
     "list_choose kind": lambda: "experiences",

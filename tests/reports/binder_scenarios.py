@@ -216,7 +216,7 @@ scenario("advisory_board", State.COMPLETE, "The advisory board met 1 time this s
 )
 scenario("strategic_partners", State.MISSING, "No partner has a role by grade yet.")(nothing)
 scenario("strategic_partners", State.STALE, "No partner has a role in grades: 11-12.")(make.make_strategic_role)
-scenario("strategic_partners", State.COMPLETE, "1 role of a partner by grade.")(
+scenario("strategic_partners", State.COMPLETE, "1 partner has a role by grade.")(
     lambda: make.make_strategic_role(grades=[9, 10, 11, 12])
 )
 

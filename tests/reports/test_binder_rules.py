@@ -1,6 +1,7 @@
 """Every rule of the binder in every state it may find: the records as they would be, and the sentence that says why."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from reports import measures
 from reports.binder import State
 from reports.binder.cases import Case
 from reports.binder.findings import worst
+from reports.binder.months import months
 from reports.binder.parts import Binder, judged
 from reports.binder.publication import published
 from reports.binder.rules import DEFAULT, RULES
@@ -20,8 +22,9 @@ from reports.models import BinderRecord, Evidence
 from reports.plan import Planner, SlotPlan
 from reports.plan import State as Would
 from reports.services import publish
-from reports.upkeep.checklist import windows
+from reports.upkeep.checklist import checklist, windows
 from tests import factories as make
+from tests import factories_plan as plan
 from tests import factories_region as region
 from tests import factories_work as work
 from tests.factories import DAY, TESTER
@@ -29,7 +32,7 @@ from tests.factories_binder import EDITION, make_full_agreement
 from tests.reports.binder_scenarios import SCENARIOS, reflected, two_steps
 from wbl_portal.core import clock
 from wbl_portal.frameworks import framework, frameworks, pages
-from wbl_portal.people.models import SchoolYear
+from wbl_portal.people.models import Enrollment, SchoolYear
 
 pytestmark = pytest.mark.usefixtures("without_pdf")
 
@@ -164,6 +167,105 @@ def test_agreements_with_gaps_and_meetings_without_minutes_open_exactly_their_ro
     assert "Lacks it" in lacking
     assert len(opened("advisory_board", "2 meetings of the advisory board have no minutes.")) == 2
     assert len(opened("advisory_board", "The advisory board met 3 times this school year.")) == 3
+
+
+# ---- Every number opens its rows.
+COUNT = re.compile(
+    r"^(?:Only |None of the |The alignment has |The advisory board met |The consent to |Experiences offered: "
+    r"|Progress is measured against )?(\d+)(?:,| (?!%))"
+)
+# Pages that are no list of what is counted: the grid with all its cells; the form that adds what is too few.
+NO_LISTS = {"continuum", "experience_add"}
+
+
+@pytest.mark.parametrize(("rule", "state"), SCENARIOS)
+def test_every_number_of_a_finding_opens_exactly_its_rows(
+    rule: str, state: State, bare: SchoolYear, client_for: Callable[..., Any], travel: Callable[[dt.date], None]
+) -> None:
+    arrange, _sentence, day = SCENARIOS[rule, state]
+    arrange()
+    add_others(bare)
+    travel(day)
+    staff = client_for("coordinator")
+
+    for each in RULES[rule].judge(case_of(bare, day)):
+        if each.url and not each.url.startswith("#"):
+            answer = staff.get(each.url)
+            assert answer.status_code == 200, each
+            counted = COUNT.search(each.sentence)
+            if counted and answer.resolver_match.url_name not in NO_LISTS:
+                assert rows_of(answer) == int(counted[1].replace(",", "")), (each.sentence, each.url)
+
+
+def test_the_order_of_the_plan_is_told_in_part_and_opens_in_whole(
+    bare: SchoolYear, client_for: Callable[..., Any]
+) -> None:
+    first = make.make_session(make.make_experience(title="First"), held_on=dt.date(2026, 10, 1)).experience
+    for number in range(7):
+        after = make.make_experience(title=f"Too early {number}")
+        after.builds_on.add(first)
+        make.make_session(after, held_on=dt.date(2026, 9, 1))
+    found = [each for each in judged(["sequence"], case_of(bare)) if each.state == State.STALE]
+
+    assert len(found) == 6
+    assert found[-1].sentence == "7 findings are about the order of the plan; these are the first."
+    assert rows_of(client_for("coordinator").get(found[-1].url)) == 7
+
+
+def test_each_month_s_reviews_open_exactly_their_rows(bare: SchoolYear, client_for: Callable[..., Any]) -> None:
+    reviewed = make_full_agreement(title="Reviewed in September")
+    make.make_review(reviewed, reviewed_on=dt.date(2026, 9, 10))
+    for signed_on in (dt.date(2025, 10, 20), dt.date(2025, 10, 25)):
+        make_full_agreement(starts_on=dt.date(2025, 8, 1), ends_on=dt.date(2028, 7, 31), signed_on=signed_on)
+    make_full_agreement(partner=make.make_partner(archived_at=clock.now()))
+    plan.make_policy(review_on=dt.date(2027, 3, 1))
+    plan.make_policy(review_on=dt.date(2027, 3, 31))
+    coming = plan.make_policy(review_on=dt.date(2027, 3, 5), versions=0)
+    plan.make_version(coming, effective_on=dt.date(2027, 1, 1))
+    staff = client_for("coordinator")
+
+    tasks = [task for month in months(Binder(bare)) for task in month.tasks if "reviewed" in task.title]
+
+    assert {(task.title, task.done, task.total) for task in tasks} >= {
+        ("Agreements reviewed", 1, 1),
+        ("Agreements reviewed", 0, 2),
+        ("Policies reviewed", 0, 2),
+    }
+    assert [rows_of(staff.get(task.url)) for task in tasks] == [task.total for task in tasks]
+
+
+def test_students_without_a_program_are_counted_and_listed_as_of_the_same_day(
+    bare: SchoolYear, client_for: Callable[..., Any], travel: Callable[[dt.date], None]
+) -> None:
+    """The year is over: who left it since counts, whoever came since does not."""
+    make.make_student(programs=())
+    late = make.make_student(programs=())
+    Enrollment.objects.filter(student=late).update(entered_on=bare.ends_on + dt.timedelta(days=1))
+    travel(bare.ends_on + dt.timedelta(days=20))
+
+    (line,) = [each for each in checklist(bare) if each.key == "memberships"]
+
+    assert line.open >= 1
+    assert rows_of(client_for("coordinator").get(line.url)) == line.open
+
+
+def rows_of(answer: Any) -> int:
+    """How many rows a list has in all, as it counts them itself."""
+    page = answer.context.get("page")
+    if page is not None:
+        return int(page.paginator.count)
+    return len(answer.context["rows" if "rows" in answer.context else "lines"])
+
+
+def add_others(year: SchoolYear) -> None:
+    """What no finding counts: of another year, archived, outside the program's grades."""
+    before = make.make_year("2025-26")
+    make.make_experience(year=before, title="Of last year")
+    make.make_enrichment(year=before, title="Of last year")
+    make.make_survey(year=before)
+    make.make_plan_review(year=before)
+    make.make_measure(year=before)
+    make.make_experience(title="Archived", archived_at=clock.now())
 
 
 # ---- Whether an artifact is public.

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from django_tenants.utils import tenant_context
 
 from academies.models import Academy
@@ -14,6 +15,7 @@ from reports.district import services
 from reports.district.board import board
 from reports.district.reading import Read, campuses_here, read_campus
 from reports.models import CampusReading
+from reports.problems import in_words, problem
 from tests.campuses import Cast
 from wbl_portal.core.models import AuditEntry, Job
 
@@ -78,15 +80,19 @@ def test_a_campus_is_read_at_the_addresses_of_its_public_site(ours: Any, site: d
     reads = {read.slot: read for read in read_campus(here, "2026-27")}
 
     assert reads["6.2"].document is not None
-    assert "500" in reads["6.1"].problem
-    assert "no document" in reads["6.3"].problem
-    assert (reads["1.11"].document, reads["1.11"].problem) == (None, "")
+    assert reads["6.1"].problem == problem("status", 500)
+    assert reads["6.3"].problem == problem("no_document")
+    assert (reads["1.11"].document, reads["1.11"].problem) == (None, {})
 
 
 def test_a_site_that_does_not_answer_is_a_problem_in_words(ours: Any, settings: Any) -> None:
     settings.PUBLIC_PORT = 9  # nobody listens there
 
-    assert all("does not answer" in read.problem for read in read_campus(ours[0], "2026-27"))
+    found = list(read_campus(ours[0], "2026-27"))
+
+    assert all("does not answer" in in_words(read.problem) for read in found)
+    with override("es"):
+        assert all("no responde" in in_words(read.problem) for read in found)
 
 
 def test_only_campuses_of_the_district_are_read(district: Academy, other_campus: Academy) -> None:
@@ -100,11 +106,11 @@ def test_a_campus_that_does_not_answer_keeps_its_last_documents(ours: Any) -> No
     slug = ours[0].slug
     services.keep_readings([Read(slug, "2026-27", "6.2", document({"value": 41})), Read(slug, "2026-27", "6.1")])
 
-    services.keep_readings([Read(slug, "2026-27", "6.2", problem="It does not answer.")])
+    services.keep_readings([Read(slug, "2026-27", "6.2", problem=problem("no_document"))])
 
     kept = CampusReading.objects.get(slot="6.2")
     assert kept.document is not None
-    assert kept.problem == "It does not answer."
+    assert kept.problem == problem("no_document")
     assert AuditEntry.objects.filter(verb="campuses.read").count() == 2
 
 

@@ -7,8 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from artifacts.services import samples as offering
+from reports.drafted import slots_of
 from reports.edition_differences import differences
 from reports.models import EditionDraft
 from reports.services import drafts, freeze, publish
@@ -16,6 +18,7 @@ from tests import factories as make
 from tests import factories_work as work
 from tests.campuses import Cast
 from tests.factories import TESTER
+from tests.factories_binder import make_full_agreement
 from wbl_portal.core import jobs
 from wbl_portal.core.models import AuditEntry, Job
 from wbl_portal.people.models import RoleAssignment, SchoolYear
@@ -220,6 +223,20 @@ def test_each_kind_of_difference_is_found() -> None:
     (told,) = differences(before, document(sections=[part]))
     assert (told["kind"], told["title"], told["state"]) == ("text", "How we count", "added")
     assert [each["kind"] for each in differences(before, document(as_of="2026-11-01"))] == ["as_of"]
+
+
+def test_a_draft_says_titles_and_cells_in_the_reader_s_language(year: SchoolYear) -> None:
+    make_full_agreement()
+    publish(year=year, slots=["2.11"], by=TESTER)
+    make_full_agreement()
+    draft = prepared(year)
+
+    with override("es"):
+        (slot,) = [each for each in slots_of(draft) if each.slot.key == "2.11"]
+    title = draft.document("2.11", "es")["listings"][0]["title"]
+
+    assert title != draft.document("2.11", "en")["listings"][0]["title"]
+    assert any(f"“{title}”" in line.words for line in slot.lines)
 
 
 def test_a_withdrawn_work_leaves_the_draft_and_its_words_name_no_work(school: School, year: SchoolYear) -> None:

@@ -26,14 +26,16 @@ from reports.district.keys import signed_for
 from reports.district.matching import grouped, keys_of, name_key, site_key
 from reports.district.reading import HANDED_UP, read_handed_up
 from reports.district.sealing import PATH, fetch, file_path
+from reports.forms_district import CalendarLineForm
 from reports.models import CampusReading, DistrictEdition, DistrictLine
+from reports.problems import problem
 from tests import factories as make
 from tests.campuses import Cast
 from tests.conftest import CampusClient
 from wbl_portal.core import files
 from wbl_portal.core.models import AuditEntry
 from wbl_portal.demo.papers import one_page
-from wbl_portal.people.models import SchoolYear
+from wbl_portal.people.models import DayOff, SchoolYear
 
 Browser = Callable[..., CampusClient]
 BY = make.TESTER
@@ -144,7 +146,7 @@ def test_an_agreement_comes_to_both_campuses_with_dates_clauses_and_file(
         assert mine.file is not None
         assert files.read(mine.file).startswith(b"%PDF")
         kept = DistrictLine.objects.get(pk=line.pk)
-        assert (kept.taken, kept.subject_id, kept.problem) == (1, str(mine.pk), "")
+        assert (kept.taken, kept.subject_id, kept.problem) == (1, str(mine.pk), {})
         assert AuditEntry.objects.filter(verb="district_line.taken").count() == 1
     with tenant_context(ours[1]):
         theirs = Agreement.objects.get(title="District agreement")
@@ -179,11 +181,27 @@ def test_policy_lists_calendar_and_template_become_rows_of_the_campus(
     told = come_down(ours[0], district)
 
     assert told["new"] == 5
-    assert {line.problem for line in DistrictLine.objects.all()} == {""}
+    assert [line for line in DistrictLine.objects.all() if line.problem] == []
     assert PolicyDocument.objects.get(title="Buses").versions.get().text == "Buses take them."
     assert OccupationList.objects.get(board="Board of Testing").occupations.count() == 2
     assert Credential.objects.filter(name="Certified Ladder Hand").count() == 1
     assert SchoolYear.objects.get(label="2027-28").starts_on == dt.date(2027, 8, 11)
+
+
+def test_lines_of_the_catalogue_that_the_district_handed_down_are_marked(
+    served: None, ours: Any, district: Academy, client_for: Browser
+) -> None:
+    hand_down(district, "credentials", {"title": "Ladders", "csv": CREDENTIALS})
+    come_down(ours[0], district)
+    line, browser = DistrictLine.objects.get(), client_for("coordinator")
+    mark = f'href="/district/lines/{line.pk}/"'
+
+    page = browser.get("/credentials/catalogue/?q=ladder").text
+    assert page.count(mark) == Credential.objects.filter(name__icontains="ladder").count() > 0
+    assert mark not in browser.get("/credentials/catalogue/?q=welding").text
+
+    services.override_line(line=line, reason="We keep our own.", by=BY)
+    assert mark not in browser.get("/credentials/catalogue/?q=ladder").text
 
 
 def test_the_same_answer_once_more_changes_nothing(served: None, ours: Any, district: Academy) -> None:
@@ -310,6 +328,56 @@ def test_taking_back_takes_what_had_not_been_there_out_of_the_lists(served: None
     assert not Credential.objects.get(name="Certified Ladder Hand").is_archived
 
 
+def test_days_without_school_come_with_the_calendar_and_follow_its_next_edition(
+    served: None, ours: Any, district: Academy
+) -> None:
+    labor = {"name": "Labor Day", "starts_on": "2027-09-06", "ends_on": "2027-09-06"}
+    winter = {"name": "Winter break", "starts_on": "2027-12-20", "ends_on": "2027-12-31"}
+    year = {"label": "2027-28", "starts_on": "2027-08-11", "ends_on": "2028-06-02"}
+    line = hand_down(district, "calendar", year | {"days_off": [labor, winter]})
+    come_down(ours[0], district)
+    assert [row.name for row in DayOff.objects.current()] == ["Labor Day", "Winter break"]
+
+    with tenant_context(district):
+        longer = year | {"days_off": [labor, winter | {"ends_on": "2028-01-03"}]}
+        services.hand_down_again(line=line, title="The year", campuses=[], document=longer, by=BY)
+    come_down(ours[0], district)
+    assert str(DayOff.objects.current().get(name="Winter break").ends_on) == "2028-01-03"
+
+    services.put_back_line(line=DistrictLine.objects.get(), by=BY)
+    assert str(DayOff.objects.current().get(name="Winter break").ends_on) == "2027-12-31"
+
+
+def test_a_campus_with_days_without_school_of_its_own_keeps_them(served: None, ours: Any, district: Academy) -> None:
+    own = make.make_day_off()
+    off = [{"name": "Labor Day", "starts_on": "2026-09-07", "ends_on": "2026-09-07"}]
+    known = {"label": "2026-27", "starts_on": "2026-07-01", "ends_on": "2027-06-30"}
+    hand_down(district, "calendar", known | {"days_off": off})
+
+    come_down(ours[0], district)
+    assert list(DayOff.objects.current()) == [own]
+    assert "days without school of its own" in DistrictLine.objects.get().reason
+
+    services.take_line(line=DistrictLine.objects.get(), by=BY)
+    assert [row.name for row in DayOff.objects.current()] == ["Labor Day"]
+
+
+def test_the_district_writes_days_without_school_as_lines(district: Academy) -> None:
+    with tenant_context(district):
+        typed = {"title": "Year", "label": "2026-27", "starts_on": "2026-08-12", "ends_on": "2027-05-28"}
+        form = CalendarLineForm(typed | {"days_off": "2026-11-23 2026-11-27 Thanksgiving\n2026-09-07 Labor Day\n"})
+        assert form.is_valid(), form.errors
+        assert [each["name"] for each in form.document()["days_off"]] == ["Labor Day", "Thanksgiving"]
+        assert "days_off" not in _of(CalendarLineForm(typed))
+        for wrong in ("Labor Day", "2026-02-30 Nothing", "2026-11-27 2026-11-23 Backwards", "2027-07-04 Too late"):
+            assert "days_off" in CalendarLineForm(typed | {"days_off": wrong}).errors
+
+
+def _of(form: CalendarLineForm) -> dict[str, Any]:
+    assert form.is_valid(), form.errors
+    return form.document()
+
+
 def test_a_school_year_with_frozen_figures_waits_for_a_person(served: None, ours: Any, district: Academy) -> None:
     make.make_snapshot(year=SchoolYear.objects.get(label="2026-27"), name="spring")
     line = hand_down(district, "calendar", {"label": "2026-27", "starts_on": "2026-08-12", "ends_on": "2027-05-28"})
@@ -335,6 +403,7 @@ def test_what_cannot_be_taken_says_so_and_the_rest_is_taken(
     page = client_for("coordinator").get("/district/").content.decode()
     assert "Could not be taken" in page
     assert "lies in the future" in page
+    assert "está en el futuro" in client_for("coordinator").get("/es/district/").content.decode()
     go_up(district, ours[0])
     staff = client_for(Cast(district).with_role("staff"), campus=district)
     line = DistrictLine.objects.get(kind="agreement")
@@ -349,7 +418,7 @@ def test_what_could_not_be_taken_is_tried_again(served: None, ours: Any, distric
     travel(dt.date(2026, 10, 21))
     come_down(ours[0], district)
 
-    assert (DistrictLine.objects.get().problem, DistrictLine.objects.get().taken) == ("", 1)
+    assert (DistrictLine.objects.get().problem, DistrictLine.objects.get().taken) == ({}, 1)
 
 
 def test_a_campus_that_left_its_district_shows_nothing_of_it(
@@ -408,7 +477,7 @@ def test_a_district_that_does_not_answer_leaves_everything(
 
     told = come_down(ours[0], district)
 
-    assert "does not answer" in told["problem"]
+    assert told["problem"]["key"] == "no_answer"
     assert not DistrictLine.objects.get().is_archived
     assert "does not answer" in client_for("coordinator").get("/district/").content.decode()
 
@@ -477,12 +546,12 @@ def test_a_campus_of_another_district_gets_nothing_and_gives_nothing(
     told = come_down(there, district)
     go_up(district, there)
 
-    assert told["problem"] == "The district does not know this campus."
+    assert told["problem"] == problem("unknown_campus")
     with tenant_context(there):
         assert not DistrictLine.objects.exists()
     with tenant_context(district):
         reading = CampusReading.objects.get(campus=there.slug, slot=HANDED_UP)
-        assert (reading.document, reading.problem) == (None, "The campus does not answer its district.")
+        assert (reading.document, reading.problem) == (None, problem("district_only"))
         assert [at for each in directory() for at in each.campuses] == []
 
 

@@ -22,7 +22,7 @@ from artifacts.models import PortfolioItem, PublishingConsent, Reflection, Sampl
 from partners.models import Agreement, AgreementClause, Decision, Meeting, Need
 from reports import tasks_upkeep
 from reports.certificates import certificate
-from reports.models import Disposition, Hold, RetentionClass
+from reports.models import Disposition, DistrictEdition, DistrictLine, Hold, RetentionClass
 from reports.services import dispositions, holds, retention_classes
 from reports.tasks import take_out_lapsed_samples
 from reports.upkeep import records
@@ -101,6 +101,31 @@ def test_an_older_version_stays_while_a_newer_one_does(agreements: RetentionClas
 
     third.delete()
     assert set(due_of(agreements)) == {first.pk, second.pk}
+
+
+def test_copies_from_the_district_end_when_replaced_or_withdrawn_and_go_with_their_files(
+    campus: Any, settings: Any
+) -> None:
+    """The newest edition of what is handed down stays, and so does the one that the campus's row follows."""
+    settings.PDF_AVAILABLE = False
+    copies = RetentionClass.objects.get(key="district-copies")
+    long_ago = dt.datetime(2025, 1, 10, 12, tzinfo=dt.UTC)
+    replaced, followed = make.make_district_line(), make.make_district_line(taken=1)
+    withdrawn = make.make_district_line(taken=1, archived_at=long_ago)
+    make.make_district_line()
+    for line in (replaced, followed):
+        known = {"document": {}, "sha256": "b" * 64, "handed_at": long_ago, "handed_by": "Dia Diaz"}
+        DistrictEdition.objects.create(line=line, number=2, **known)
+    gone = [line.editions.get(number=1) for line in (replaced, withdrawn)]
+    assert set(due_of(copies)) == {each.pk for each in gone}
+
+    row = carry_out(approved(copies))
+
+    assert len(row.removed_files) == 2
+    assert not StoredFile.objects.filter(pk__in=[each.file_id for each in gone]).exists()
+    assert [each.number for each in replaced.editions.all()] == [2]
+    assert {each.pk for each in DistrictLine.objects.all()} >= {replaced.pk, followed.pk}
+    assert not DistrictLine.objects.filter(pk=withdrawn.pk).exists()
 
 
 def test_a_permanent_class_and_a_kept_kind_have_nothing_due(agreements: RetentionClass) -> None:

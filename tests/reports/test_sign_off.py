@@ -12,11 +12,12 @@ from django.utils.translation import override
 
 from artifacts.models import Attendance, CredentialAttempt, Reflection, ReflectionFeedback
 from experiences.models import Credential, Session
+from reports.models.editions import snapshot_words
 from reports.services import freeze
 from reports.services.sign_off import sign_off
 from reports.tables import TABLES
 from reports.upkeep.checklist import checklist, windows
-from reports.upkeep.differences import differences, previous
+from reports.upkeep.differences import Move, TableMoves, differences, previous
 from reports.upkeep.status import snapshot_status
 from tests import factories as make
 from tests import factories_work as work
@@ -275,3 +276,42 @@ def test_the_page_of_the_checklist_shows_numbers_and_places(year: SchoolYear, cl
     assert "1 open" in page
     assert 'href="/today/?kind=lists"' in page
     assert "Open now" in page
+
+
+def test_large_figures_are_said_with_the_separator_of_thousands() -> None:
+    assert Move("Grade 9", 1200, 2450, "students").sentence == "Grade 9: rose from 1,200 to 2,450 students (+1,250)."
+    assert TableMoves("P-TECH", "Students", 1200, []).unchanged == "1,200 figures are unchanged."
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "spanish"),
+    [
+        ("fall", "Fall", "Otoño"),
+        ("spring-correction", "Spring, corrected", "Primavera, corregido"),
+        ("fall-correction-2", "Fall, correction 2", "Otoño, corrección 2"),
+        ("first", "First of the year", "Primero del año"),
+        ("midyear", "midyear", "midyear"),
+    ],
+)
+def test_a_snapshot_is_called_by_words_of_the_reader_s_language(name: str, english: str, spanish: str) -> None:
+    assert snapshot_words(name) == english
+    with override("es"):
+        assert snapshot_words(name) == spanish
+
+
+def test_staff_pages_in_spanish_name_no_snapshot_in_english(
+    school: School, year: SchoolYear, client_for: Callable[..., Any]
+) -> None:
+    snapshot = freeze(year=year, name="fall", by=TESTER)
+    staff = client_for("principal")
+
+    for page in (
+        "",
+        f"snapshots/{snapshot.pk}/",
+        f"snapshots/{snapshot.pk}/sign-off/",
+        f"snapshots/{snapshot.pk}/proof/",
+    ):
+        said = staff.get(f"/es/reports/{page}").text
+        assert "Otoño" in said, page
+        assert ">fall<" not in said, page
+        assert "“fall”" not in said, page

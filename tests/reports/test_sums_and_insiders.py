@@ -28,6 +28,23 @@ def times(
     return p_tech(1).document(tables=[made]) | changes
 
 
+# (labels and figures of the fall, of the spring): joined otherwise, and what both add up to moved by two.
+OTHER_JOINS = [
+    (("9-10 11 12", [312, 110, 64, 486]), ("9 10-11 12", [154, 270, 80, 504])),
+    (("8-9 10-11 12", [200, 222, 64, 486]), ("8-10 11 12", [344, 80, 80, 504])),
+]
+
+
+def joined(labels: str, figures: list[Any]) -> Document:
+    """Participations by grade, some grades joined ("9-11")."""
+    made = times(figures, labels=labels)
+    spans = [(each, each.split("-")) for each in labels.split() if "-" in each]
+    made["tables"][0]["parts"] = {
+        "grade": {each: [str(n) for n in range(int(first), int(last) + 1)] for each, (first, last) in spans}
+    }
+    return made
+
+
 def read(*documents: Document) -> list[PrintedTable]:
     return [each for document in documents for each in read_json(json.dumps(document))]
 
@@ -146,6 +163,41 @@ class TestOneStudentMore:
             shown = {each["grade"] for each in protected["tables"][0]["rows"] if each["value"] is not None}
             assert shown
             assert not set(*parts.values()) <= shown
+            assert findings(read(fall, protected), k=10) == []
+
+    def test_joins_of_the_fall_are_compared_with_other_joins_of_the_spring(self) -> None:
+        """Neither time prints 9 to 11, both add up to it; no single figure and no join moved by few."""
+        for then, now in OTHER_JOINS:
+            found = kinds(findings(read(joined(*then), joined(*now) | {"snapshot": "spring"}), k=10))
+
+            assert {each[1:] for each in found if "1 more added up" in each[0]} == {
+                (MOVED, 424, 424),
+                (MOVED, 422, 422),
+            }
+            assert [each for each in found if "added up" not in each[0]] == []
+
+    def test_a_hidden_part_of_such_a_join_hides_nothing_where_the_rest_is_known(self) -> None:
+        """9 and 10-11 are hidden in the spring: the total without 12 is what they add up to."""
+        fall = joined("9-10 11 12", [312, 110, 64, 486])
+        spring = joined("9 10-11 12", [MARK, MARK, 80, 504]) | {"snapshot": "spring"}
+
+        assert ("grade=10-11 and 1 more added up", MOVED, 424, 424) in kinds(findings(read(fall, spring), k=10))
+
+    def test_a_join_that_moved_by_many_is_no_finding(self) -> None:
+        fall = joined("9-10 11 12", [312, 110, 64, 486])
+        spring = joined("9 10-11 12", [154, 290, 80, 524]) | {"snapshot": "spring"}
+
+        assert findings(read(fall, spring), k=10) == []
+
+    def test_masking_counts_with_grades_that_were_joined_otherwise_in_the_fall(self) -> None:
+        for then, now in OTHER_JOINS:
+            fall, spring = joined(*then), joined(*now) | {"snapshot": "spring"}
+
+            (protected,) = protect([spring], k=10, earlier=[fall]).documents
+
+            shown = [each["grade"] for each in protected["tables"][0]["rows"] if each["value"] is not None]
+            assert shown
+            assert shown != [each["grade"] for each in spring["tables"][0]["rows"]]
             assert findings(read(fall, protected), k=10) == []
 
     def test_a_random_campus_that_differs_by_one_student_says_nothing_of_that_student(self) -> None:

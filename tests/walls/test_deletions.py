@@ -72,6 +72,7 @@ EXPLAINED = {
     "reports.services.withdrawal:_forget": HIDES,
     "reports.services.withdrawal:remove_hidden": ASKS,
     "reports.upkeep.records:_remove_agreements": PART,
+    "reports.upkeep.records:_remove_district_editions": PART,
     "reports.upkeep.records:_remove_meetings": PART,
     "reports.upkeep.records:_remove_work": PART,
     "wbl_portal.core.files:forget": PART,

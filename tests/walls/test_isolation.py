@@ -78,6 +78,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "role_give pk": lambda: make.make_user(Role.TEACHER).pk,
     "roster_job pk": lambda: make.make_job(kind="roster.check").pk,
     "roster_import pk": lambda: make.make_job(kind="roster.check").pk,
+    "day_off_id": lambda: make.make_day_off().pk,
     "rollover_job pk": lambda: make.make_job(kind="rollover").pk,
     "list_match kept": lambda: make.make_held_list().pk,
     "list_job pk": lambda: make.make_job(kind="list.check", payload=make.LIST_PAYLOAD).pk,

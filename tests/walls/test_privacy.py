@@ -91,6 +91,8 @@ def test_free_json_stands_only_where_it_is_known() -> None:
         "artifacts.ReflectionFeedback.scores",
         "artifacts.Evaluation.scores",  # skill key -> 1 to 4
         "reports.SnapshotSignOff.checklist",  # counts and notes
+        "reports.CampusReading.problem",  # the key of a problem and an address or a sentence of ours
+        "reports.DistrictLine.problem",
         "reports.CampusReading.document",  # what a campus has published or hands up, and the shared directory: names
         "reports.DistrictEdition.document",  # what a district hands down: agreements, policies, lists, dates
         "reports.DistrictLine.applied",  # a campus's row in the words of such a document

@@ -28,6 +28,13 @@ class PortalRenderer(TemplatesSetting):
             return self._own.get_template(template_name)
 
 
+class MonthField(forms.DateField):
+    """A month, as its first day: '2026-10'."""
+
+    input_formats = ["%Y-%m"]
+    widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+
+
 class DayInput(forms.DateInput):
     """A day in the browser's own calendar; that control speaks ISO 8601 in every language."""
 

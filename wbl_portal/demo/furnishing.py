@@ -1,5 +1,7 @@
 """Furnishes the demo: two campuses and a district, their people, three years of work, snapshots, every edition."""
 
+import calendar
+import datetime as dt
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,6 +41,7 @@ from wbl_portal.demo.side_by_side import side_by_side
 from wbl_portal.frameworks import framework
 from wbl_portal.people.models import Role, SchoolYear
 from wbl_portal.people.roster import import_roster
+from wbl_portal.people.services.calendar import Off, add_day_off
 
 FURNISHER = Actor(None, "Demo")
 Say = Callable[[str], None]
@@ -132,6 +135,7 @@ def _furnish_campus(campus: Campus, say: Say) -> House:
     say(f"{campus.name}: campus and rosters of {YEARS} school years, {sum(campus.sizes.values())} students ...")
     with tenant_context(_academy(campus)):
         years = [_roster(campus, ago) for ago in reversed(range(YEARS))]
+        _days_off(years[-1])
         house = House(campus_accounts(campus.slug, by=FURNISHER))
         say(f"{campus.name}: partners, experiences and class lists ...")
         partners = add_partners(campus.slug, by=FURNISHER)
@@ -144,6 +148,18 @@ def _furnish_campus(campus: Campus, say: Say) -> House:
         grades = tuple(range(campus.grades[0], campus.grades[1] + 1))
         _topics(Scene(campus.slug, family, grades, years, partners, FURNISHER, campus.seed, house.links), campus, say)
     return house
+
+
+def _days_off(year: SchoolYear) -> None:
+    """Thanksgiving and the turn of the year."""
+    autumn = year.starts_on.year
+    weeks = (dt.date(autumn, 11, number) for number in range(22, 29))
+    thanksgiving = next(day for day in weeks if day.weekday() == calendar.THURSDAY)
+    for name, first, last in (
+        ("Thanksgiving", thanksgiving, thanksgiving + dt.timedelta(days=1)),
+        ("Winter break", dt.date(autumn, 12, 23), dt.date(autumn + 1, 1, 1)),
+    ):
+        add_day_off(year=year, off=Off(name, first, last), by=FURNISHER)
 
 
 def _topics(scene: Scene, campus: Campus, say: Say) -> None:

@@ -77,6 +77,7 @@ GOVERNED = {
         "artifacts.ReflectionFeedback",
     ),
     "meetings": ("partners.Meeting", "partners.Attendee", "partners.Decision"),
+    "district_editions": ("reports.DistrictEdition", "reports.DistrictLine"),
     "attendance": ("artifacts.Participation", "artifacts.Attendance", "people.SectionEnrollment"),
     "snapshots": ("reports.Snapshot", "reports.SnapshotSignOff", "reports.StateFigure"),
     "editions": ("reports.Edition", "reports.Rendition"),

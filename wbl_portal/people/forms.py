@@ -79,19 +79,18 @@ class StudentFilterForm(forms.Form):
         choices=[("", _("Enrolled today")), ("left", _("Left")), ("all", _("Everyone"))],
     )
 
+    on = forms.DateField(label=_("As of"), required=False, widget=DayInput)
+
     def __init__(self, *args: Any, narrowings: list[Narrowing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         grades = getattr(connection.tenant, "grades", [])
         programs = programs_here()
         self.fields["grade"].choices = [("", _("All grades")), *((grade, str(grade)) for grade in grades)]  # type: ignore[attr-defined]
-        if len(programs) > 1:
-            self.fields["program"].choices = [  # type: ignore[attr-defined]
-                ("", _("All students")),
-                *((each.family, each.family.upper()) for each in programs),
-                ("none", _("No program")),
-            ]
-        else:
-            del self.fields["program"]
+        self.fields["program"].choices = [  # type: ignore[attr-defined]
+            ("", _("All students")),
+            *((each.family, each.family.upper()) for each in programs),
+            ("none", _("No program")),
+        ]
         for each in narrowings:
             self.fields[each.key] = forms.BooleanField(label=each.label, required=False)
 

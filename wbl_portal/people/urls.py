@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wbl_portal.people import views
-from wbl_portal.people.views import cards, courses, first_hour, hand_over, lists, rollover
+from wbl_portal.people.views import cards, courses, days_off, first_hour, hand_over, lists, rollover
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("start/next-year/do/", rollover.rollover_do, name="rollover_do"),
     path("start/next-year/jobs/<uuid:pk>/", rollover.rollover_job, name="rollover_job"),
     path("start/next-year/undo/<uuid:entry_id>/", rollover.rollover_undo, name="rollover_undo"),
+    path("start/days-without-school/", days_off.day_off_list, name="day_off_list"),
+    path("start/days-without-school/add/", days_off.day_off_add, name="day_off_add"),
+    path("start/days-without-school/<uuid:day_off_id>/edit/", days_off.day_off_edit, name="day_off_edit"),
+    path("start/days-without-school/<uuid:day_off_id>/archive/", days_off.day_off_archive, name="day_off_archive"),
+    path("start/days-without-school/<uuid:day_off_id>/restore/", days_off.day_off_restore, name="day_off_restore"),
     path("start/lists/", lists.list_home, name="list_home"),
     path("start/lists/jobs/<uuid:pk>/", lists.list_job, name="list_job"),
     path("start/lists/jobs/<uuid:pk>/import/", lists.list_import, name="list_import"),

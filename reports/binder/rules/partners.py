@@ -1,12 +1,13 @@
 """What stands with partners and the region: workforce board, agreements, occupations, advisory board, partners' word."""
 
+import uuid
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partners.models import Agreement, Meeting, Need, OccupationList, StrategicRole, ValueSurvey
-from partners.selectors import Standing, agreement_lines, agreements
+from partners.models import Meeting, Need, OccupationList, StrategicRole, ValueSurvey
+from partners.selectors import agreement_lines, agreements, reviews_due
 from partners.selectors.occupations import current_list, is_stale
 from partners.selectors.workforce import FollowUpState, board_meetings, follow_ups
 from reports.binder.cases import Case
@@ -61,15 +62,16 @@ def agreements_with_partners(case: Case) -> Iterator[Finding]:
         sentence = _("%(n)s of %(all)s partners have no current agreement.") % words
         said = stale if covered else missing
         yield said(sentence, address("partner_list", "agreement=missing"))
-    yield from _to_look_at(covered, case)
+    yield from _to_look_at(case)
     words = {"n": len(covered), "all": len(lines)}
     if covered:
-        yield stands(_("%(n)s of %(all)s partners have a current agreement.") % words, address("agreement_list"))
+        sentence = _("%(n)s of %(all)s partners have a current agreement.") % words
+        yield stands(sentence, address("partner_list", "agreement=active"))
 
 
-def _to_look_at(covered: list[Standing], case: Case) -> Iterator[Finding]:
+def _to_look_at(case: Case) -> Iterator[Finding]:
     """Agreements in force that are past their review, and those that lack a clause of the edition."""
-    if late := sum(1 for each in covered if each.state == Agreement.State.REVIEW_DUE):
+    if late := len(case.ask(reviews_due)):
         sentence = ngettext(
             "%s agreement in force is past its yearly review.",
             "%s agreements in force are past their yearly review.",
@@ -138,19 +140,21 @@ def advisory_meetings(year: SchoolYear) -> list[Meeting]:
 def strategic_partners(case: Case) -> Iterator[Finding]:
     """P-TECH 1.11: strategic partners with organization, title and role by grade level, and no grade without one."""
     roles = case.ask(roles_by_grade)
-    served = {grade for grades in roles for grade in grades} & set(case.grades)
+    served = {grade for _partner, grades in roles for grade in grades} & set(case.grades)
     if not served:
         yield missing(_("No partner has a role by grade yet."), address("partner_list"))
         return
     if lacking := [grade for grade in case.grades if grade not in served]:
         yield stale(_("No partner has a role in grades: %s.") % grade_ranges(lacking), address("partner_list"))
-    sentence = ngettext("%s role of a partner by grade.", "%s roles of partners by grade.", len(roles))
-    yield stands(sentence % len(roles), address("partner_list"))
+    n = len({partner for partner, _grades in roles})
+    sentence = ngettext("%s partner has a role by grade.", "%s partners have a role by grade.", n)
+    yield stands(sentence % n, address("partner_list", "role=on"))
 
 
-def roles_by_grade() -> list[list[int]]:
+def roles_by_grade() -> list[tuple[uuid.UUID, list[int]]]:
+    """(partner, grades) of each role."""
     rows = StrategicRole.objects.current().filter(partner__archived_at__isnull=True)
-    return list(rows.values_list("grades", flat=True))
+    return list(rows.values_list("partner_id", "grades"))
 
 
 @rule(State.MISSING, State.STALE)
@@ -163,7 +167,8 @@ def partner_feedback(case: Case) -> Iterator[Finding]:
         return
     words = {"answered": answered, "asked": asked}
     sentence = _("%(answered)s of %(asked)s partners' surveys are answered.") % words
-    yield stale(sentence, here) if 2 * answered < asked else stands(sentence, here)
+    said = stale if 2 * answered < asked else stands
+    yield said(sentence, f"{here}&state=answered")
 
 
 def survey_answers(year: SchoolYear) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from experiences.forms.sequence import IN_ORDER
 from experiences.models import Enrichment, Experience, ExperiencePhase, PlanReview, Session
 from experiences.selectors import LACKS_DATE, LACKS_PHASE
 from experiences.selectors.alignment import crosswalk
@@ -14,7 +15,7 @@ from experiences.selectors.continuum import planned_by_cell, wanted_cells
 from experiences.selectors.enrichment import enrichments, students_in
 from experiences.selectors.policies import expectations, policies_in_force
 from experiences.selectors.sequence import plan_of
-from experiences.sequence import Kind, findings
+from experiences.sequence import ORDER, findings
 from reports.binder.cases import Case
 from reports.binder.findings import Finding, State, address, day_words, missing, stale, stands
 from reports.binder.rules.registry import rule
@@ -45,14 +46,15 @@ def experiences_at_every_grade(case: Case) -> Iterator[Finding]:
             yield missing(sentence, address("experience_add", f"grade={grade}"))
     if undated := case.ask(undated_experiences, case.year, case.grades):
         sentence = ngettext("%s planned experience has no date.", "%s planned experiences have no date.", undated)
-        yield stale(sentence % undated, _lacking(case, LACKS_DATE))
+        yield stale(sentence % undated, _planned(case, LACKS_DATE))
     words = {"filled": len(required & planned.keys()), "required": len(required)}
     yield stands(_("%(filled)s of %(required)s required cells have an experience.") % words, address("continuum"))
 
 
-def _lacking(case: Case, what: str) -> str:
-    """The list of the program's experiences without a date or a phase."""
-    return address("experience_list", f"year={case.year.label}&lacks={what}:{case.framework.key}")
+def _planned(case: Case, what: str = "") -> str:
+    """The list of the program's experiences without a date or a phase; without either: all of them."""
+    asked = f"year={case.year.label}&program={case.framework.key}"
+    return address("experience_list", f"{asked}&lacks={what}" if what else asked)
 
 
 def undated_experiences(year: SchoolYear, grades: tuple[int, ...]) -> int:
@@ -77,14 +79,15 @@ def plan_reviewed_by_partners(case: Case) -> Iterator[Finding]:
             "None of the %s partners who were asked about the plan has answered.",
             asked,
         )
-        yield stale(sentence % asked, here)
+        yield stale(sentence % asked, f"{here}&answer=open")
         return
     if object_:
         sentence = ngettext(
             "%s partner asks for a change of the plan.", "%s partners ask for changes of the plan.", object_
         )
-        yield stale(sentence % object_, here)
-    yield stands(_("%(answered)s of %(asked)s partners who were asked looked through the plan.") % words, here)
+        yield stale(sentence % object_, f"{here}&answer=changes")
+    sentence = _("%(answered)s of %(asked)s partners who were asked looked through the plan.") % words
+    yield stands(sentence, f"{here}&answer=given")
 
 
 def plan_answers(year: SchoolYear) -> tuple[int, int, int]:
@@ -97,17 +100,24 @@ def plan_answers(year: SchoolYear) -> tuple[int, int, int]:
 def sequence(case: Case) -> Iterator[Finding]:
     """T-STEM 5.3c, P-TECH 6.1b: experiences build upon one another, and the validator finds nothing."""
     plan = case.ask(plan_of, case.phases, case.year)
-    here = address("sequence", f"year={case.year.label}")
+    here = in_sequence(case, IN_ORDER)
     tied = sum(1 for step in plan.steps if step.builds_on)
     if not tied:
         yield missing(_("No experience names one that it builds on yet."), here)
         return
-    wrong = [each for each in findings(plan) if each.kind not in (Kind.GAP, Kind.NO_STANDARD)]
+    wrong = [each for each in findings(plan) if each.kind in ORDER]
     yield from (stale(each.sentence, each.url) for each in wrong[:TOLD])
-    if more := len(wrong[TOLD:]):
-        yield stale(ngettext("The plan has %s more finding.", "The plan has %s more findings.", more) % more, here)
+    if len(wrong) > TOLD:
+        yield stale(_("%s findings are about the order of the plan; these are the first.") % len(wrong), here)
     words = {"tied": tied, "all": len(plan.steps)}
-    yield stands(_("%(tied)s of %(all)s experiences build on another one.") % words, here)
+    query = f"year={case.year.label}&phase={case.phases.key}:&builds=on"
+    sentence = _("%(tied)s of %(all)s experiences build on another one.") % words
+    yield stands(sentence, address("experience_list", query))
+
+
+def in_sequence(case: Case, kind: str) -> str:
+    """The validator's findings of a kind on the plan of the case."""
+    return address("sequence", f"year={case.year.label}&framework={case.phases.key}&kind={kind}")
 
 
 @rule(State.MISSING, State.STALE)
@@ -129,20 +139,19 @@ def alignment(case: Case) -> Iterator[Finding]:
 def offerings(case: Case) -> Iterator[Finding]:
     """T-STEM 5.3d, P-TECH 6.2: a variety of types is offered in the year, each experience in a phase of the program."""
     types, experiences, unphased = case.ask(offered, case.year, case.grades, case.phases.key)
-    here = address("experience_list", f"year={case.year.label}")
     if not experiences:
         yield missing(_("No experience is offered in %s.") % case.year.label, address("experience_add"))
         return
     if types < VARIETY:
         sentence = ngettext("Only %s type of experience is offered.", "Only %s types of experience are offered.", types)
-        yield stale(sentence % types, address("type_list"))
+        yield stale(sentence % types, address("experience_add"))
     if unphased:
         sentence = ngettext(
             "%s experience has no phase of this program.", "%s experiences have no phase of this program.", unphased
         )
-        yield stale(sentence % unphased, _lacking(case, LACKS_PHASE))
+        yield stale(sentence % unphased, _planned(case, LACKS_PHASE))
     words = {"types": types, "n": experiences}
-    yield stands(_("Experiences offered: %(n)s, of %(types)s types.") % words, here)
+    yield stands(_("Experiences offered: %(n)s, of %(types)s types.") % words, _planned(case))
 
 
 def offered(year: SchoolYear, grades: tuple[int, ...], edition: str) -> tuple[int, int, int]:
@@ -167,14 +176,15 @@ def policies_and_protocols(case: Case) -> Iterator[Finding]:
             yield stale(sentence, address("policy_detail", "", policy.pk))
     if in_force:
         n = len(in_force)
-        yield stands(ngettext("%s policy is in force.", "%s policies are in force.", n) % n, address("policy_list"))
+        sentence = ngettext("%s policy is in force.", "%s policies are in force.", n) % n
+        yield stands(sentence, address("policy_list", "in_force=on"))
 
 
 @rule(State.MISSING, State.STALE)
 def enrichment(case: Case) -> Iterator[Finding]:
     """P-TECH 6.4: clubs, student organizations, competitions, initiatives for every grade, and somebody in each."""
     found = [each for each in case.ask(activities, case.year) if set(each.grades) & set(case.grades)]
-    here = address("enrichment_list")
+    here = address("enrichment_list", f"year={case.year.label}&program={case.framework.key}")
     if not found:
         sentence = _("No club, student organization, competition or initiative is recorded for %s.") % case.year.label
         yield missing(sentence, address("enrichment_add"))
@@ -183,7 +193,7 @@ def enrichment(case: Case) -> Iterator[Finding]:
     empty = sum(1 for each in found if not _counted(reached, each))
     if empty:
         words = {"n": empty, "all": len(found)}
-        yield stale(_("%(n)s of %(all)s activities have no member who counts yet.") % words, here)
+        yield stale(_("%(n)s of %(all)s activities have no member who counts yet.") % words, f"{here}&unreached=on")
     served = {grade for each in found for grade in each.grades}
     if lacking := [grade for grade in case.grades if grade not in served]:
         yield stale(_("No activity is open to grades: %s.") % grade_ranges(lacking), address("enrichment_add"))

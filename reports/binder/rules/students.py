@@ -9,11 +9,13 @@ from django.utils.translation import ngettext
 
 from artifacts.models import PortfolioItem, Sample
 from artifacts.selectors.reflections import Figures, figures, waiting_count
-from artifacts.selectors.samples import LAPSED, publishable_samples, with_state
+from artifacts.selectors.samples import LAPSED, PUBLISHED, publishable_samples, with_state
 from artifacts.selectors.targets import targets_for
 from experiences.selectors.sequence import plan_of
+from experiences.sequence import Kind
 from reports.binder.cases import Case
 from reports.binder.findings import Finding, State, address, day_words, missing, stale, stands
+from reports.binder.rules.plan import in_sequence
 from reports.binder.rules.registry import rule
 from reports.models import AnnualMeasure
 from reports.upkeep.checklist import Window, windows
@@ -72,7 +74,7 @@ def connection_to_academics(case: Case) -> Iterator[Finding]:
     if bare := sum(1 for step in plan.steps if not step.has_course_or_standard):
         words = {"n": bare, "all": len(plan.steps)}
         sentence = _("%(n)s of %(all)s experiences name neither a course nor a standard.") % words
-        yield stale(sentence, address("sequence", f"year={case.year.label}"))
+        yield stale(sentence, in_sequence(case, Kind.NO_STANDARD))
 
 
 @rule(State.MISSING, State.STALE)
@@ -86,7 +88,7 @@ def demonstration_of_learning(case: Case) -> Iterator[Finding]:
     if len(kinds) == 1:
         yield stale(_("All work in the portfolios is of one kind: %s.") % next(iter(kinds)), here)
     sentence = _("Works in the portfolios: %(n)s, of %(kinds)s kinds.")
-    yield stands(sentence % {"n": kinds.total(), "kinds": len(kinds)}, here, staff_only=True)
+    yield stands(sentence % {"n": kinds.total(), "kinds": len(kinds)}, staff_only=True)
 
 
 def work_by_kind(year: SchoolYear, family: str) -> Counter[str]:
@@ -109,7 +111,8 @@ def samples_of_student_work(case: Case) -> Iterator[Finding]:
         yield stale(sentence % lapsed, where, staff_only=True)
     if shown:
         sentence = ngettext("%s work is shown with consent.", "%s works are shown with consent.", len(shown))
-        yield stands(sentence % len(shown), here)
+        asked = f"year={case.year.label}&state={PUBLISHED}&program={case.framework.family}"
+        yield stands(sentence % len(shown), address("sample_list", asked))
 
 
 def lapsed_samples(year: SchoolYear) -> int:
@@ -158,7 +161,7 @@ def annual_measures(case: Case) -> Iterator[Finding]:
     open_ = sum(1 for each in rows if each.result is None and not each.automatic)
     if open_ and _last_weeks(case.year) <= case.day:
         words = {"n": open_, "all": len(rows)}
-        yield stale(_("%(n)s of %(all)s measures have no result yet.") % words, here)
+        yield stale(_("%(n)s of %(all)s measures have no result yet.") % words, f"{here}&open=on")
     n = len(rows)
     yield stands(ngettext("%s measure is set.", "%s measures are set.", n) % n, here)
 
@@ -181,12 +184,12 @@ def on_track(case: Case) -> Iterator[Finding]:
         yield missing(_("No target of the outcomes-based measures is set for this program."), here)
         return
     if not case.ask(members_on, case.framework.family, case.day):
-        yield missing(_("No student belongs to this program."), address("student_list", "program=none"))
+        yield missing(_("No student belongs to this program."), address("student_list", f"program=none&on={case.day}"))
     if targets.edition != case.framework.key:
         yield stale(_("The targets are those of another edition: %s.") % targets.edition, here)
     count = sum(len(levels) for levels in targets.by_indicator.values())
     sentence = ngettext("Progress is measured against %s target.", "Progress is measured against %s targets.", count)
-    yield stands(sentence % count, address("progress"))
+    yield stands(sentence % count, address("target_list", f"edition={targets.edition}"))
 
 
 def members_on(family: str, day: dt.date) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -135,11 +136,15 @@ class CredentialsKind(Kind):
             raise ValidationError(str(refused)) from refused
 
     def _rows(self, document: Document) -> list[Credential]:
+        return self.named(document, Credential.objects.all())
+
+    def named(self, document: Document, rows: Iterable[Credential]) -> list[Credential]:
+        """Of these lines of the catalogue, those that the list names."""
         lines = sheets.read(
             document["csv"].encode(), sheets.SheetReport("list"), columns=credentials.COLUMNS, required=["name"]
         )
         wanted = {_key(line.cells) for line in lines}
-        return [each for each in Credential.objects.all() if _key(_row_of(each)) in wanted]
+        return [each for each in rows if _key(_row_of(each)) in wanted]
 
 
 def _row_of(row: Credential) -> dict[str, str]:

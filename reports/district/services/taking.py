@@ -6,16 +6,18 @@ own stood there before) nothing is overwritten: the newer edition waits for some
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from reports.district.directory import DIRECTORY
 from reports.district.kinds import Upload, kind_of
 from reports.district.sealing import Answer, Came
 from reports.models import CampusReading, DistrictEdition, DistrictLine
+from reports.problems import Problem, problem, refused
 from wbl_portal.core import archive, audit, clock, files, jobs
 from wbl_portal.core.actor import PORTAL, Actor
 from wbl_portal.core.models import Job
@@ -63,7 +65,7 @@ def take_line(*, line: DistrictLine, by: Actor) -> DistrictLine:
     kept = kind.facts(edition.document, line.subject_id)
     line.subject_id = kind.take(edition.document, line.subject_id, upload=_upload(edition), by=by)
     line.applied, line.kept = kind.facts(edition.document, line.subject_id), kept
-    line.taken, line.problem = edition.number, ""
+    line.taken, line.problem = edition.number, {}
     line.overridden_at, line.overridden_by, line.reason = None, "", ""
     line.save()
     after = audit.image(line, ["taken", "subject_id", "overridden_at", "reason"])
@@ -144,12 +146,25 @@ def _take_unless_own(line: DistrictLine, came: Came, by: Actor) -> None:
         _override(line, why, by)
         line.save()
         return
-    try:
-        with transaction.atomic():
-            take_line(line=line, by=by)
-    except (ValidationError, KeyError, TypeError, ValueError) as refused:
-        words = " ".join(refused.messages) if isinstance(refused, ValidationError) else _("It cannot be understood.")
-        DistrictLine.objects.filter(pk=line.pk).update(problem=words[:300])
+    found = _what_stands_in_the_way(line, by)
+    if found:
+        DistrictLine.objects.filter(pk=line.pk).update(problem=found)
+
+
+def _what_stands_in_the_way(line: DistrictLine, by: Actor) -> Problem:
+    """Take the line; where a service refuses it is asked in each language for its words."""
+    said: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            try:
+                with transaction.atomic():
+                    take_line(line=line, by=by)
+                return {}
+            except ValidationError as error:
+                said[language] = " ".join(error.messages)
+            except (KeyError, TypeError, ValueError):
+                return problem("not_understood")
+    return refused(said)
 
 
 def _has_changed(line: DistrictLine) -> bool:

@@ -1,6 +1,6 @@
 """The tables of people: the calendar, the roster, users and roles, consent to an account."""
 
-from wbl_portal.people.models.calendar import SchoolYear
+from wbl_portal.people.models.calendar import DayOff, SchoolYear
 from wbl_portal.people.models.consent import AccountConsent
 from wbl_portal.people.models.courses import Course, Section, SectionEnrollment, SectionTeacher
 from wbl_portal.people.models.groups import GROUPS, Group, GroupKind, StudentGroup
@@ -20,6 +20,7 @@ __all__ = [
     "GROUPS",
     "AccountConsent",
     "Course",
+    "DayOff",
     "Enrollment",
     "Group",
     "GroupKind",

@@ -45,7 +45,11 @@ def _filtered(query: QueryDict) -> tuple[StudentFilterForm, QuerySet[Student]]:
     form = StudentFilterForm(query or None, narrowings=narrowings)
     asked = form.cleaned_data if form.is_valid() else {}
     found = selectors.students(
-        q=asked.get("q", ""), grade=asked.get("grade"), program=asked.get("program", ""), who=asked.get("who", "")
+        q=asked.get("q", ""),
+        grade=asked.get("grade"),
+        program=asked.get("program", ""),
+        who=asked.get("who", ""),
+        day=asked.get("on"),
     )
     for each in narrowings:
         found = each.narrow(found) if asked.get(each.key) else found
