@@ -197,7 +197,10 @@ def test_on_paper_nothing_runs_over_the_margin_and_no_sheet_is_left_empty(editio
 
 
 def test_the_published_files_are_made_again_byte_for_byte(demo: Portal, editions: list[Published]) -> None:
-    for each in editions:
+    """The latest of every slot in both languages: the older ones went through the same templates."""
+    latest = {(each.slug, each.slot, each.language): each for each in sorted(editions, key=lambda each: each.year)}
+
+    for each in latest.values():
         made = renditions.render(each.document, base_url=demo.address(each.slug, ""))
 
         assert [name for name in ("pdf", "csv", "json") if made[name] != each.files[name]] == [], str(each)
