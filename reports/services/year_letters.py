@@ -11,6 +11,7 @@ from reports.year_page import YearPage
 from wbl_portal.core import audit, clock, pdf
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import AuditEntry
+from wbl_portal.people.days_off import days_off
 from wbl_portal.people.models import Role, SchoolYear, User
 from wbl_portal.people.models.students import covers
 
@@ -21,11 +22,12 @@ TRIED_DAYS = 7
 
 
 def is_time(year: SchoolYear, day: dt.date) -> bool:
-    """Whether a day is the first school day of its month, or one shortly after it. Holidays are not known here."""
-    first = max(day.replace(day=1), year.starts_on)
-    while first.weekday() >= SATURDAY:
-        first += dt.timedelta(days=1)
-    return day.weekday() < SATURDAY and first <= day < first + dt.timedelta(days=TRIED_DAYS)
+    """Whether a day is the first school day of its month, or one shortly after it."""
+    begin = max(day.replace(day=1), year.starts_on)
+    month = [begin + dt.timedelta(days=ahead) for ahead in range((day - begin).days + 1)]
+    off = days_off(month)
+    open_days = [each for each in month if each.weekday() < SATURDAY and each not in off]
+    return day in open_days and day < open_days[0] + dt.timedelta(days=TRIED_DAYS)
 
 
 def write_to_principals(*, site: str, by: Actor) -> int:

@@ -32,6 +32,7 @@ from wbl_portal.core import pdf
 from wbl_portal.core.actor import PORTAL
 from wbl_portal.core.models import AuditEntry
 from wbl_portal.people.models import Role, SchoolYear
+from wbl_portal.people.services.calendar import Off, set_days_off
 
 ClientFor = Callable[..., CampusClient]
 PAGE = "/today/year/"
@@ -190,6 +191,15 @@ def test_today_counts_the_days_to_the_window_and_those_left_in_it(
 )
 def test_the_letter_has_its_days(cast: Cast, day: dt.date, goes_out: bool) -> None:
     assert year_letters.is_time(cast.year, day) is goes_out
+
+
+def test_days_without_school_are_passed_over(cast: Cast) -> None:
+    set_days_off(year=cast.year, days=[Off("Winter break", dt.date(2026, 12, 21), dt.date(2027, 1, 5))], by=make.TESTER)
+
+    assert not year_letters.is_time(cast.year, dt.date(2027, 1, 4))
+    assert year_letters.is_time(cast.year, dt.date(2027, 1, 6))
+    assert year_letters.is_time(cast.year, dt.date(2027, 1, 12))
+    assert not year_letters.is_time(cast.year, dt.date(2027, 1, 13))
 
 
 def test_in_the_first_month_the_letter_waits_for_the_first_day_of_the_year(cast: Cast) -> None:
