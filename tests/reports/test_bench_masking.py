@@ -5,6 +5,8 @@ import pytest
 from reports.attacker import findings
 from reports.bench_masking import K, attacked, editions, random_campus, read
 
+pytestmark = pytest.mark.slow
+
 # Cheap ones of different policies; the benchmark itself takes 200.
 SAMPLE = (3, 12, 21)
 

@@ -21,7 +21,7 @@ from wbl_portal.core import files
 from wbl_portal.core.jobs import JobRefused
 from wbl_portal.people.models import SchoolYear
 
-pytestmark = pytest.mark.usefixtures("without_pdf")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_pdf")]
 School = dict[int, list[Any]]
 
 

@@ -39,6 +39,8 @@ from wbl_portal.core.jobs import JobRefused
 from wbl_portal.core.models import AuditEntry, Job
 from wbl_portal.people.models import SchoolYear
 
+pytestmark = pytest.mark.slow
+
 School = dict[int, list[Any]]
 needs_pdf = pytest.mark.skipif(bool(pdf.off_because()), reason="WeasyPrint's libraries are missing")
 

@@ -23,6 +23,8 @@ from wbl_portal.core import files, jobs
 from wbl_portal.core.models import AuditEntry, Job
 from wbl_portal.people.models import SchoolYear
 
+pytestmark = pytest.mark.slow
+
 School = dict[int, list[Any]]
 DISTRICT = "https://www.district.example.org"
 Browser = Callable[..., Any]
