@@ -45,7 +45,7 @@ def test_dev_freezes_and_publishes_in_the_browser(school: School, year: SchoolYe
     assert "Freezing the figures" in dev.get(asked.url).content.decode()
     assert "Freezing the figures" in dev.get("/reports/").content.decode()
     assert run("snapshot").state == Job.State.DONE
-    assert "The snapshot “fall” is frozen" in dev.get(asked.url, headers={"HX-Request": "true"}).content.decode()
+    assert "The snapshot “Fall” is frozen" in dev.get(asked.url, headers={"HX-Request": "true"}).content.decode()
 
     asked = dev.post("/reports/publish/", {"year": "2026-27"})
     assert run("publish").state == Job.State.DONE
