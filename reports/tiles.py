@@ -29,8 +29,10 @@ def days_to_the_window(request: HttpRequest) -> Figure | None:
         return None
     window, url = next_window(year, today), f"{reverse('snapshot_checklist')}?year={year.label}"
     if window.state_on(today) == "open":
-        note = _("%(name)s: open until %(day)s") % {"name": window.title, "day": date_format(window.closes_on)}
-        return Figure(_("Days left in the snapshot window"), (window.closes_on - today).days, url, note)
+        days = (window.closes_on - today).days
+        words = _("%(name)s: open until %(day)s") if days else _("%(name)s: closes today")
+        note = words % {"name": window.title, "day": date_format(window.closes_on)}
+        return Figure(_("Days left in the snapshot window"), days, url, note)
     note = _("%(name)s: from %(day)s") % {"name": window.title, "day": date_format(window.opens_on)}
     return Figure(_("Days to the snapshot window"), window.days_to(today), url, note)
 

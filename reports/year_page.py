@@ -27,6 +27,7 @@ from reports.upkeep.checklist import Window, next_window, windows
 from reports.upkeep.status import snapshot_status
 from wbl_portal.core import clock, pdf
 from wbl_portal.core.database import connection
+from wbl_portal.frameworks import Framework
 from wbl_portal.people.models import SchoolYear
 
 TEMPLATE = "reports/paper/year.html"
@@ -60,13 +61,21 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Goal:
-    """A graduating class against one measure with a target, and where the students stand who have not met it."""
+class InClass:
+    """A graduating class against a measure, and where the students stand who have not met it."""
 
-    program: str
-    measure: str
     cohort: Cohort
     url: str
+
+
+@dataclass(frozen=True)
+class Goals:
+    """A program's measures with a target: (measure, one standing per class of `classes`)."""
+
+    key: str
+    program: str
+    classes: list[int]
+    measures: list[tuple[str, list[InClass]]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ class YearPage:
     year: SchoolYear
     day: dt.date
     volumes: list[Volume]
-    goals: list[Goal]
+    goals: list[Goals]
     editions: Count
     draft: EditionDraft | None
     snapshots: list[dict[str, Any]]
@@ -114,7 +123,7 @@ def year_page(year: SchoolYear) -> YearPage:
         year=year,
         day=today,
         volumes=found.volumes,
-        goals=[goal for program in campus_frameworks() for goal in _goals(program, year)],
+        goals=[goals for program in campus_frameworks() if (goals := _goals(program, year)).measures],
         editions=Count(_("Editions published this year"), editions, _address("edition_list", year=year.label)),
         draft=selectors.open_draft(year),
         snapshots=_snapshots(found),
@@ -160,13 +169,13 @@ def file_name(told: YearPage) -> str:
     return f"year-{told.year.label}-as-of-{told.day.isoformat()}.pdf"
 
 
-def _goals(program: Any, year: SchoolYear) -> list[Goal]:
-    return [
-        Goal(program.title, course.label, cohort, missing_url(program, year, cohort))
-        for course in courses(program, year)
-        for cohort in course.cohorts
-        if course.levels
+def _goals(program: Framework, year: SchoolYear) -> Goals:
+    aimed = [course for course in courses(program, year) if course.levels]
+    measures = [
+        (each.label, [InClass(cohort, missing_url(program, year, cohort)) for cohort in each.cohorts]) for each in aimed
     ]
+    classes = [cohort.class_of for cohort in aimed[0].cohorts] if aimed else []
+    return Goals(program.key, program.title, classes, measures)
 
 
 def _snapshots(found: Binder) -> list[dict[str, Any]]:
@@ -178,7 +187,7 @@ def _snapshots(found: Binder) -> list[dict[str, Any]]:
 def _tables(told: YearPage) -> list[str]:
     """The ids of the paper's tables, in reading order."""
     wrong = [f"readiness-{each.framework.key}" for each in told.volumes if each.open]
-    return ["snapshots", "agreements", "placements", *wrong, *(["goals"] if told.goals else [])]
+    return ["snapshots", "agreements", "placements", *wrong, *(f"goals-{each.key}" for each in told.goals)]
 
 
 def _address(name: str, **asked: str) -> str:

@@ -91,8 +91,8 @@ def test_counts_lead_to_exactly_their_rows(told: SchoolYear, client_for: ClientF
 
 def test_a_class_stands_beside_its_target_and_leads_to_who_lacks_it(told: SchoolYear, client_for: ClientFor) -> None:
     browser = client_for("principal")
-    goals = browser.get(PAGE).context["told"].goals
-    (goal,) = [each for each in goals if each.cohort.class_of == 2027]
+    (program,) = browser.get(PAGE).context["told"].goals
+    (goal,) = [each for _measure, classes in program.measures for each in classes if each.cohort.class_of == 2027]
 
     assert goal.cohort.standing.lacking == 2
     assert browser.get(goal.url).context["page"].paginator.count == goal.cohort.standing.missing == 4
