@@ -101,14 +101,14 @@ def the_second_step_comes_first() -> None:
     two_steps(dt.date(2026, 10, 1), dt.date(2026, 9, 1))
 
 
-@scenario("sequence", State.COMPLETE, "1 of 2 experiences build on another one.")
+@scenario("sequence", State.COMPLETE, "1 of 2 experiences builds on another one.")
 def one_builds_on_the_other() -> None:
     two_steps(dt.date(2026, 9, 1), dt.date(2026, 10, 1))
 
 
 # ---- Alignment.
 scenario("alignment", State.MISSING, "No row of the alignment is written yet.")(nothing)
-scenario("alignment", State.STALE, "1 of 1 rows of the alignment are incomplete.")(plan.make_alignment)
+scenario("alignment", State.STALE, "1 of 1 rows of the alignment is incomplete.")(plan.make_alignment)
 
 
 @scenario("alignment", State.COMPLETE, "The alignment has 1 row.")
@@ -151,7 +151,7 @@ scenario("policies_and_protocols", State.COMPLETE, f"{len(EXPECTED)} policies ar
 scenario(
     "enrichment", State.MISSING, "No club, student organization, competition or initiative is recorded for 2026-27."
 )(nothing)
-scenario("enrichment", State.STALE, "1 of 1 activities have no member who counts yet.")(make.make_enrichment)
+scenario("enrichment", State.STALE, "1 of 1 activities has no member who counts yet.")(make.make_enrichment)
 
 
 @scenario("enrichment", State.COMPLETE, "1 activity is recorded.")
@@ -180,16 +180,16 @@ def the_board_was_met_and_a_need_defined() -> None:
 
 
 # ---- Agreements.
-scenario("agreements_with_partners", State.MISSING, "1 of 1 partners have no current agreement.")(make.make_partner)
+scenario("agreements_with_partners", State.MISSING, "1 of 1 partners has no current agreement.")(make.make_partner)
 
 
-@scenario("agreements_with_partners", State.STALE, "1 of 2 partners have no current agreement.")
+@scenario("agreements_with_partners", State.STALE, "1 of 2 partners has no current agreement.")
 def one_agreement_has_lapsed() -> None:
     make_full_agreement()
     make_full_agreement(starts_on=dt.date(2022, 8, 1), ends_on=dt.date(2023, 7, 31), signed_on=dt.date(2022, 7, 20))
 
 
-scenario("agreements_with_partners", State.COMPLETE, "1 of 1 partners have a current agreement.")(make_full_agreement)
+scenario("agreements_with_partners", State.COMPLETE, "1 of 1 partners has a current agreement.")(make_full_agreement)
 
 # ---- Occupations.
 scenario("high_demand_occupations", State.MISSING, "No occupation list stands yet.")(nothing)
@@ -310,7 +310,7 @@ def frozen_and_signed() -> None:
 
 # ---- Measures: a result is due in the last weeks of the year.
 scenario("annual_measures", State.MISSING, "No measure is set for 2026-27.")(nothing)
-scenario("annual_measures", State.STALE, "1 of 1 measures have no result yet.", LATER)(make.make_measure)
+scenario("annual_measures", State.STALE, "1 of 1 measures has no result yet.", LATER)(make.make_measure)
 scenario("annual_measures", State.COMPLETE, "1 measure is set.", LATER)(lambda: make.make_measure(result="51.0"))
 
 # ---- On track.

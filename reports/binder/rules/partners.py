@@ -59,13 +59,27 @@ def agreements_with_partners(case: Case) -> Iterator[Finding]:
     covered = [each.standing for each in lines if each.standing and each.standing.is_in_force]
     words = {"n": len(lines) - len(covered), "all": len(lines)}
     if words["n"]:
-        sentence = _("%(n)s of %(all)s partners have no current agreement.") % words
+        sentence = (
+            ngettext(
+                "%(n)s of %(all)s partners has no current agreement.",
+                "%(n)s of %(all)s partners have no current agreement.",
+                words["n"],
+            )
+            % words
+        )
         said = stale if covered else missing
         yield said(sentence, address("partner_list", "agreement=missing"))
     yield from _to_look_at(case)
     words = {"n": len(covered), "all": len(lines)}
     if covered:
-        sentence = _("%(n)s of %(all)s partners have a current agreement.") % words
+        sentence = (
+            ngettext(
+                "%(n)s of %(all)s partners has a current agreement.",
+                "%(n)s of %(all)s partners have a current agreement.",
+                words["n"],
+            )
+            % words
+        )
         yield stands(sentence, address("partner_list", "agreement=active"))
 
 

@@ -111,7 +111,14 @@ def sequence(case: Case) -> Iterator[Finding]:
         yield stale(_("%s findings are about the order of the plan; these are the first.") % len(wrong), here)
     words = {"tied": tied, "all": len(plan.steps)}
     query = f"year={case.year.label}&phase={case.phases.key}:&builds=on"
-    sentence = _("%(tied)s of %(all)s experiences build on another one.") % words
+    sentence = (
+        ngettext(
+            "%(tied)s of %(all)s experiences builds on another one.",
+            "%(tied)s of %(all)s experiences build on another one.",
+            words["tied"],
+        )
+        % words
+    )
     yield stands(sentence, address("experience_list", query))
 
 
@@ -129,7 +136,14 @@ def alignment(case: Case) -> Iterator[Finding]:
         return
     words = {"n": sum(1 for row in rows if row.missing), "all": len(rows)}
     if words["n"]:
-        sentence = _("%(n)s of %(all)s rows of the alignment are incomplete.") % words
+        sentence = (
+            ngettext(
+                "%(n)s of %(all)s rows of the alignment is incomplete.",
+                "%(n)s of %(all)s rows of the alignment are incomplete.",
+                words["n"],
+            )
+            % words
+        )
         yield stale(sentence, address("alignment_list", "incomplete=on"))
     sentence = ngettext("The alignment has %s row.", "The alignment has %s rows.", len(rows)) % len(rows)
     yield stands(sentence, address("alignment_list"))
@@ -193,7 +207,15 @@ def enrichment(case: Case) -> Iterator[Finding]:
     empty = sum(1 for each in found if not _counted(reached, each))
     if empty:
         words = {"n": empty, "all": len(found)}
-        yield stale(_("%(n)s of %(all)s activities have no member who counts yet.") % words, f"{here}&unreached=on")
+        yield stale(
+            ngettext(
+                "%(n)s of %(all)s activities has no member who counts yet.",
+                "%(n)s of %(all)s activities have no member who counts yet.",
+                words["n"],
+            )
+            % words,
+            f"{here}&unreached=on",
+        )
     served = {grade for each in found for grade in each.grades}
     if lacking := [grade for grade in case.grades if grade not in served]:
         yield stale(_("No activity is open to grades: %s.") % grade_ranges(lacking), address("enrichment_add"))

@@ -73,7 +73,14 @@ def connection_to_academics(case: Case) -> Iterator[Finding]:
     plan = case.ask(plan_of, case.phases, case.year)
     if bare := sum(1 for step in plan.steps if not step.has_course_or_standard):
         words = {"n": bare, "all": len(plan.steps)}
-        sentence = _("%(n)s of %(all)s experiences name neither a course nor a standard.") % words
+        sentence = (
+            ngettext(
+                "%(n)s of %(all)s experiences names neither a course nor a standard.",
+                "%(n)s of %(all)s experiences name neither a course nor a standard.",
+                words["n"],
+            )
+            % words
+        )
         yield stale(sentence, in_sequence(case, Kind.NO_STANDARD))
 
 
@@ -161,7 +168,15 @@ def annual_measures(case: Case) -> Iterator[Finding]:
     open_ = sum(1 for each in rows if each.result is None and not each.automatic)
     if open_ and _last_weeks(case.year) <= case.day:
         words = {"n": open_, "all": len(rows)}
-        yield stale(_("%(n)s of %(all)s measures have no result yet.") % words, f"{here}&open=on")
+        yield stale(
+            ngettext(
+                "%(n)s of %(all)s measures has no result yet.",
+                "%(n)s of %(all)s measures have no result yet.",
+                words["n"],
+            )
+            % words,
+            f"{here}&open=on",
+        )
     n = len(rows)
     yield stands(ngettext("%s measure is set.", "%s measures are set.", n) % n, here)
 
