@@ -16,6 +16,7 @@ FITTING = 3
 HEAD = re.compile(r"<thead\b.*?</thead>", re.S)
 HEAD_CELL = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.S)
 PART = re.compile(r"<(tbody|tfoot|thead|tr|th|td)\b([^>]*)>")
+HIDDEN = '<span class="visually-hidden">'
 SPAN = re.compile(r'colspan="(\d+)"')
 ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tfoot": "rowgroup", "tr": "row", "td": "cell"}
 
@@ -38,10 +39,11 @@ def stacked(html: str) -> Stacked:
 
 
 def _names(head: str) -> list[str]:
-    """The columns' names as attribute values, one per column."""
+    """The columns' names as attribute values, one per column; none for a column whose name only a screen reader hears."""
     found = []
     for attributes, inside in HEAD_CELL.findall(head):
-        name = "" if "table-tick" in attributes else " ".join(strip_tags(inside).split()).replace('"', "&quot;")
+        is_unseen = "table-tick" in attributes or inside.lstrip().startswith(HIDDEN)
+        name = "" if is_unseen else " ".join(strip_tags(inside).split()).replace('"', "&quot;")
         found += [name] * _span(attributes)
     return found
 
