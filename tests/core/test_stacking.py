@@ -36,6 +36,8 @@ def test_a_table_of_few_columns_or_with_two_rows_of_heads_stays() -> None:
 
 def test_a_name_that_is_not_seen_above_the_column_is_not_shown_in_the_cell() -> None:
     heads = "<th>A</th><th>B</th><th>C</th>" + '<th><span class="visually-hidden">Acts</span></th>'
-    found = stacked(f"<thead><tr>{heads}</tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td><td>Edit</td></tr></tbody>")
+    found = stacked(
+        f"<thead><tr>{heads}</tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td><td>Edit</td></tr></tbody>"
+    )
 
     assert '<td role="cell">Edit' in found.html
