@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from artifacts.models import Attendance
 from artifacts.policies import attendance_takers
@@ -22,7 +23,7 @@ def attendance(request: HttpRequest) -> Step:
         action=_("Take a class list"),
         url=_first_list() if attendance_takers.allows(request.user) else "",
         count=count,
-        said=_("%s class lists") % count,
+        said=ngettext("%s class list", "%s class lists", count) % count,
         who=_("A teacher or a coordinator does this."),
     )
 

@@ -15,8 +15,6 @@ from wbl_portal.core import clock
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import Student
 
-SATURDAY = 5
-
 
 @dataclass(frozen=True)
 class Turn:
@@ -63,7 +61,7 @@ def _coming(here: list[Placement], entries: list[HoursEntry]) -> Iterator[Turn]:
     today = clock.today()
     been = {each.placement_id for each in entries if each.day == today}
     open_now = set(CheckIn.objects.open().filter(placement__in=here).values_list("placement_id", flat=True))
-    if today.weekday() >= SATURDAY:
+    if today.weekday() >= clock.SATURDAY:
         return
     for each in here:
         if each.pk not in been | open_now:
@@ -89,7 +87,7 @@ def _reflections(student: Student, *, returned: bool) -> Iterator[Turn]:
 def _sending(entries: list[HoursEntry]) -> Iterator[Turn]:
     """Drafts of weeks that are over, or of this week from Friday on."""
     today = clock.today()
-    until = today if today.weekday() >= SATURDAY - 1 else monday_of(today)
+    until = today if today.weekday() >= clock.FRIDAY else monday_of(today)
     drafts = [each for each in entries if each.state == HoursEntry.State.DRAFT and each.day <= until]
     if drafts:
         week = monday_of(drafts[0].day)

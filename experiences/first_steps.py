@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from experiences.models import Experience
 from experiences.policies import coordinators
@@ -20,6 +21,6 @@ def experiences(request: HttpRequest) -> Step:
         action=_("Bring in experiences"),
         url=reverse("list_choose", args=["experiences"]) if coordinators.allows(request.user) else "",
         count=count,
-        said=_("%s experiences") % count,
+        said=ngettext("%s experience", "%s experiences", count) % count,
         who=_("A coordinator does this."),
     )

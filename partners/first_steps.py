@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.models import Partner
 from partners.policies import coordinators
@@ -20,6 +21,6 @@ def partners(request: HttpRequest) -> Step:
         action=_("Bring in partners"),
         url=reverse("list_choose", args=["partners"]) if coordinators.allows(request.user) else "",
         count=count,
-        said=_("%s partners") % count,
+        said=ngettext("%s partner", "%s partners", count) % count,
         who=_("A coordinator does this."),
     )

@@ -20,7 +20,6 @@ from wbl_portal.core.models import Link
 from wbl_portal.core.tasks import campus_task, fleet_task
 
 WEEK = dt.timedelta(days=7)
-SATURDAY = 5
 
 
 @jobs.work(LETTERS)
@@ -47,7 +46,7 @@ def send_letters(run: jobs.Run) -> jobs.Write:
 @campus_task
 def write_weekly() -> None:
     """Hand the worker a letter to each contact for whom something is open and who got no link within a week."""
-    if clock.today().weekday() >= SATURDAY:
+    if clock.today().weekday() >= clock.SATURDAY:
         return
     asked = waiting.all_asked()
     asked -= _written_since(clock.now() - WEEK, asked)

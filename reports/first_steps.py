@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.models import Edition, Snapshot
 from reports.policies import approvers
@@ -22,7 +23,7 @@ def snapshot(request: HttpRequest) -> Step:
         action=_("Freeze the figures"),
         url=page if approvers.allows(request.user) else "",
         count=count,
-        said=_("%s snapshots") % count,
+        said=ngettext("%s snapshot", "%s snapshots", count) % count,
         who=_("A coordinator or the principal does this."),
     )
 
@@ -39,6 +40,6 @@ def edition(request: HttpRequest) -> Step:
         action=_("Look and publish"),
         url=reverse("report_home") if approvers.allows(request.user) else "",
         count=count,
-        said=_("%s editions") % count,
+        said=ngettext("%s edition", "%s editions", count) % count,
         who=_("A coordinator or the principal does this."),
     )

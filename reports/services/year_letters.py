@@ -16,7 +16,6 @@ from wbl_portal.people.models import Role, SchoolYear, User
 from wbl_portal.people.models.students import covers
 
 SENT = "year_page.mailed"
-SATURDAY = 5
 # So many days a letter that could not be sent is tried again; a month after that has its own.
 TRIED_DAYS = 7
 
@@ -26,7 +25,7 @@ def is_time(year: SchoolYear, day: dt.date) -> bool:
     begin = max(day.replace(day=1), year.starts_on)
     month = [begin + dt.timedelta(days=ahead) for ahead in range((day - begin).days + 1)]
     off = days_off(month)
-    open_days = [each for each in month if each.weekday() < SATURDAY and each not in off]
+    open_days = [each for each in month if each.weekday() < clock.SATURDAY and each not in off]
     return day in open_days and day < open_days[0] + dt.timedelta(days=TRIED_DAYS)
 
 

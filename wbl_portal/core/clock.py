@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from wbl_portal.core.database import connection
 
+FRIDAY, SATURDAY = 4, 5  # as `date.weekday()` counts
+
 
 def now() -> dt.datetime:
     """The present moment, aware, in UTC."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from wbl_portal.core import panels
 from wbl_portal.core.panels import Section, brings
@@ -122,7 +122,7 @@ def roster(request: HttpRequest) -> Step:
         action=_("Bring in the roster"),
         url=reverse("roster_home") if may else "",
         count=students,
-        said=_("%s students") % students,
+        said=ngettext("%s student", "%s students", students) % students,
         who=_("A portal administrator does this."),
     )
 
