@@ -15,6 +15,7 @@ from academies import services
 from academies.models import Academy, District
 from artifacts.emails import send_consent_request
 from partners.emails import send_contact_link
+from partners.services import invitations
 from reports.district.reading import campuses_here, workspace_of_district
 from reports.emails import send_code
 from reports.package import build
@@ -126,6 +127,24 @@ def test_a_link_that_would_go_out_stands_on_the_page(practice: Academy, cast: Ca
     page = client_for("coordinator").post(reverse("survey_send", args=[survey.pk]), follow=True).text
 
     assert re.search(r"/link/[\w-]+/", page)
+    assert mail.outbox == []
+
+
+def test_an_agreement_is_signed_with_the_code_that_stands_on_the_page(
+    practice: Academy, cast: Cast, client_for: ClientFor
+) -> None:
+    agreement = make.make_agreement(
+        cast.partner, signed_on=None, sent_on=make.DAY, signer=cast.cora, file=make.make_file()
+    )
+    link = invitations.make_contact_link(contact=cast.cora, by=make.TESTER)
+    item, browser = f"{link}?item=sign-{agreement.pk}", client_for(None)
+
+    code = re.search(r"Your code is (\d{6})", browser.post(item, {"act": "code"}).text)
+    assert code
+    browser.post(item, {"act": "sign", "code": code[1], "name": "Cora Castle"})
+
+    agreement.refresh_from_db()
+    assert agreement.signed_on is not None
     assert mail.outbox == []
 
 

@@ -46,6 +46,12 @@ MOVES = """() => [...document.querySelectorAll("*")].filter((e) => {
   const style = getComputedStyle(e);
   return `${style.transitionDuration}, ${style.animationDuration}`.split(",").some((each) => parseFloat(each) > 0.02);
 }).slice(0, 5).map((e) => `moves: ${e.tagName.toLowerCase()}.${e.className}`)"""
+# What a page weighs before it is packed: its HTML, its styles and its scripts.
+WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter((e) => e.entryType === "navigation" || ["link", "css", "script"].includes(e.initiatorType)
+    && /[.](css|js)$/.test(new URL(e.name).pathname))
+  .reduce((sum, e) => sum + e.decodedBodySize, 0)"""
+HEAVIEST = 150_000
 
 
 class Visitor:
@@ -136,6 +142,11 @@ class Visitor:
     def scrolls_sideways(self) -> list[str]:
         """What is wider than the page."""
         return list(self.page.evaluate(WIDER))
+
+    def weighs_too_much(self) -> list[str]:
+        """HTML, styles and scripts of the page, if they are more than a slow line carries in a moment."""
+        weight = int(self.page.evaluate(WEIGHT))
+        return [f"weighs {weight:,} bytes"] if weight > HEAVIEST else []
 
     def dangling(self) -> list[str]:
         """Ids that lead nowhere or stand twice."""
