@@ -100,6 +100,13 @@ def test_nobody_is_spoken_to_as_a_friend() -> None:
     assert [form for message in read(CATALOG) for form in message.forms if familiar.search(form)] == []
 
 
+def test_one_thing_has_one_word() -> None:
+    """What docs/glossary-es.md decided, where another word came in before."""
+    others = re.compile(r"\baños? escolar(es)?\b", re.I)
+
+    assert [form for message in read(CATALOG) for form in message.forms if others.search(form)] == []
+
+
 def test_the_titles_of_the_frameworks_stand_in_the_catalog() -> None:
     said = {message.words["msgid"] for message in read(CATALOG)}
     published = [*frameworks().values(), pages()]
