@@ -97,6 +97,7 @@ def _evaluation_item(evaluation: Evaluation) -> links.Item:
         answer=partial(answer_evaluation, evaluation),
         move=lambda to, by: services.give_to(evaluation=evaluation, contact=to, by=by),
         seconds=30,
+        told=_("Evaluation sent: %s") % evaluation.placement.title,
         section=Section("evaluation", title, "artifacts/minute/_evaluation.html", context) if form else None,
     )
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from artifacts.forms.placements import minutes_sent
 from artifacts.models import HoursEntry
+from artifacts.records import hours_of
 from artifacts.selectors import hours as selectors
 from artifacts.services import hours as services
 from artifacts.services import placements
@@ -47,6 +49,7 @@ def hours_items(contact: Contact) -> list[links.Item]:
             move=lambda to, by: _move(contact, to, by),
             seconds=10 * max(1, len(weeks)),
             section=Section(KEY, title, "artifacts/minute/_hours.html", context_of(weeks)) if weeks else None,
+            told="" if weeks else _told(contact),
         )
     ]
 
@@ -121,6 +124,20 @@ def _said(entry: AuditEntry) -> str:
     if entry.verb == services.RETURNED:
         return ngettext("%(n)s entry returned with a question", "%(n)s entries returned with a question", n) % {"n": n}
     return ngettext("%(n)s entry approved", "%(n)s entries approved", n) % {"n": n}
+
+
+def _told(contact: Contact) -> str:
+    """What the decisions of the week came to; a later one on the same entry counts."""
+    stands: dict[str, dict[str, Any]] = {}
+    for decision in _decisions(contact).reverse():
+        stands.update(decision.after)
+    minutes = sum(each["approved_minutes"] or 0 for each in stands.values())
+    said = [_("%(hours)s hours approved") % {"hours": f"{hours_of(minutes):g}"}] if minutes else []
+    if n := sum(each["state"] == HoursEntry.State.RETURNED for each in stands.values()):
+        said.append(
+            ngettext("%(n)s entry returned with a question", "%(n)s entries returned with a question", n) % {"n": n}
+        )
+    return ", ".join(said)
 
 
 def _move(contact: Contact, to: Contact, by: Actor) -> None:

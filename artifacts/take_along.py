@@ -30,6 +30,7 @@ from artifacts.models import (
     PublishingConsent,
     Reflection,
     ReflectionFeedback,
+    ResumeChoices,
     Sample,
 )
 from wbl_portal.core import audit, clock
@@ -88,6 +89,7 @@ SHEETS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "student",
         ("title", "kind", "made_on", "description", "alt_text", "url", "file__name", "archived_at"),
     ),
+    "resume": (ResumeChoices, "student", ("language", "about", "with_email", "kept_at")),
     "samples": (Sample, "item__student", ("item__title", "caption", "nominated_at", "accepted_at", "withdrawn_at")),
     "publishing_consents": (
         PublishingConsent,

@@ -45,13 +45,15 @@ def _item(review: PlanReview) -> links.Item:
         answer=partial(answer, review),
         move=lambda to, by: services.give_review_to(review=review, contact=to, by=by),
         seconds=300,
+        told=_("Plan of %s looked through") % review.year.label,
     )
 
 
 def answer(review: PlanReview, request: HttpRequest, contact: Contact) -> HttpResponse:
     """The plan and the question, or what was answered. A second answer changes nothing."""
     if review.answered_at is not None:
-        return render(request, "experiences/plan_receipt.html", {"review": review, "contact": contact})
+        context = {"review": review, "contact": contact, "back": request.path}
+        return render(request, "experiences/plan_receipt.html", context)
     form = PlanReviewForm(request.POST or None)
     if (
         request.method == "POST"

@@ -64,6 +64,24 @@ class RecordedSurveyForm(SurveyForm):
     )
 
 
+class OfferAskForm(forms.Form):
+    """What a partner could offer next year: ticks from the menu, or that nothing fits."""
+
+    offers = OfferChoice(label=_("What could you offer next year?"), required=False)
+    nothing = forms.BooleanField(label=_("Nothing next year"), required=False)
+    message = field_of(
+        OfferReply,
+        "message",
+        label=_("Anything we should know?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
+
+
 class SurveyFilterForm(forms.Form):
     """What the list of surveys shows; lives in the address. Without a year it shows the present one."""
 

@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import override
 
-from partners import emails
+from partners import emails, receipt
 from partners.forms_feedback import ForwardForm
 from partners.models import Contact, Forwarding
 from partners.services import forwardings, invitations
 from partners.services.invitations import CONTACT, Move
-from wbl_portal.core import clock, links, panels
+from wbl_portal.core import clock, links, panels, pdf
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.forms import saved
 from wbl_portal.core.models import Link
@@ -29,7 +29,7 @@ from wbl_portal.people.models import SchoolYear
 ITEMS, DID = "contact.items", "partner.did"
 # Called without anything: the keys of the contacts for whom something of this kind is open.
 ASKED = "contact.asked"
-FORWARD = "forward"
+FORWARD, RECEIPT = "forward", "receipt"
 MOST_IN_FULL = 4
 
 
@@ -38,6 +38,7 @@ class Item:
     """Something one contact is asked for. `answer` shows it and takes its POST; `move` gives it to another contact.
 
     `section`: the question itself, short enough to stand on the page with the others; its forms post to `?item=<key>`.
+    `told`: what was answered, for the receipt; it names no student.
     """
 
     key: str
@@ -48,6 +49,11 @@ class Item:
     move: Move
     seconds: int = 60
     section: panels.Section | None = None
+    told: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.answered_at is not None
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Waiting:
 
     @property
     def open(self) -> list[Item]:
-        return [item for item in self.items if item.answered_at is None]
+        return [item for item in self.items if not item.is_done]
 
     @property
     def in_full(self) -> list[Item]:
@@ -70,7 +76,7 @@ class Waiting:
 
     @property
     def done(self) -> list[Item]:
-        return [item for item in self.items if item.answered_at is not None]
+        return [item for item in self.items if item.is_done]
 
     @property
     def minutes(self) -> int:
@@ -80,13 +86,13 @@ class Waiting:
 def items_of(contact: Contact) -> list[Item]:
     """What a contact is asked for, open items first."""
     found: list[Item] = [item for items in panels.of(ITEMS, contact) for item in items]
-    return sorted(found, key=lambda item: item.answered_at is not None)
+    return sorted(found, key=lambda item: item.is_done)
 
 
 def titles(contact: Contact) -> list[str]:
     """What is open for a contact, in the language they read; for letters."""
     with override(contact.language):
-        return [str(item.title) for item in items_of(contact) if item.answered_at is None]
+        return [str(item.title) for item in items_of(contact) if not item.is_done]
 
 
 def all_asked() -> set[uuid.UUID]:
@@ -113,10 +119,10 @@ def answer_contact(request: HttpRequest, link: Link) -> HttpResponse:
         return render(request, "links/gone.html", {"link": link}, status=410)
     items = items_of(contact)
     if request.GET.get("act") == FORWARD:
-        return _forward(request, contact, [item for item in items if item.answered_at is None])
+        return _forward(request, contact, [item for item in items if not item.is_done])
     asked = request.GET.get("item", "")
     chosen = next((item for item in items if item.key == asked), None)
-    if chosen is None and len(items) == 1 and items[0].section is None and not request.GET:
+    if chosen is None and len(items) == 1 and not items[0].is_done and items[0].section is None and not request.GET:
         chosen = items[0]
     if chosen is not None:
         return chosen.answer(request, contact)
@@ -124,17 +130,28 @@ def answer_contact(request: HttpRequest, link: Link) -> HttpResponse:
 
 
 def home(request: HttpRequest, link: Link, contact: Contact, waiting: Waiting) -> HttpResponse:
-    """All of it on one page; when nothing is open, the receipt with what the partner did this school year."""
+    """All of it on one page; when nothing is open, the receipt with what the partner did this school year, also as a PDF."""
     year = current_year()
+    did = panels.of(DID, contact.partner, year) if year and not waiting.open else []
+    has_receipt = not waiting.open and bool(waiting.done or did) and not pdf.off_because()
+    if has_receipt and request.GET.get("act") == RECEIPT:
+        return _receipt(contact, receipt.printed(contact, done=waiting.done, did=did, year=year))
     context = {
         "contact": contact,
         "waiting": waiting,
         "link": link,
         "forward": FORWARD,
-        "did": panels.of(DID, contact.partner, year) if year and not waiting.open else [],
+        "did": did,
         "year": year,
+        "receipt": RECEIPT if has_receipt else "",
     }
     return render(request, "partners/link_home.html", context)
+
+
+def _receipt(contact: Contact, data: bytes) -> HttpResponse:
+    name = receipt.file_name(contact)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
 
 
 @links.answers_expired(CONTACT)
@@ -161,7 +178,7 @@ def _forward(request: HttpRequest, contact: Contact, items: list[Item]) -> HttpR
 
 def give_on(request: HttpRequest, named: Forwarding, by: Actor) -> Contact:
     """What is open goes to the person who was named, with a letter."""
-    moves = [item.move for item in items_of(named.contact) if item.answered_at is None]
+    moves = [item.move for item in items_of(named.contact) if not item.is_done]
     right, path = forwardings.accept(forwarding=named, moves=moves, by=by)
     emails.send_contact_link(right, path, site=site_of(request), waiting=titles(right))
     return right

@@ -13,6 +13,7 @@ from partners import (
     first_steps,  # noqa: F401 - registers itself
     holdings,  # noqa: F401 - registers itself
     links,
+    offer_item,
     sample_data,  # noqa: F401 - registers itself
     sign_item,
     survey_item,
@@ -47,3 +48,5 @@ add_place("partner_list", "offer_list", gettext_lazy("Offers"), staff, order=60)
 brings(links.ITEMS, order=1)(sign_item.items)
 brings(links.ASKED)(sign_item.asked)
 brings(links.ITEMS, order=10)(survey_item.items)
+brings(links.ITEMS, order=15)(offer_item.items)
+brings(links.ASKED)(offer_item.asked)

@@ -52,6 +52,7 @@ def _item(agreement: Agreement, signed_at: dt.datetime | None) -> links.Item:
         answer=partial(answer, agreement),
         move=lambda to, by: give_signer(agreement=agreement, contact=to, by=by),
         seconds=120,
+        told=_("Signed: %s") % agreement.title,
     )
 
 

@@ -39,13 +39,14 @@ def _item(survey: ValueSurvey) -> links.Item:
         answer=partial(answer, survey),
         move=lambda to, by: services.give_survey_to(survey=survey, contact=to, by=by),
         seconds=120,
+        told=_("Value survey of %s answered") % survey.year.label,
     )
 
 
 def answer(survey: ValueSurvey, request: HttpRequest, contact: Contact) -> HttpResponse:
     """The questions, or what was answered. A second answer changes nothing."""
     if survey.answered_at is not None:
-        return render(request, "partners/survey_receipt.html", receipt(survey))
+        return render(request, "partners/survey_receipt.html", receipt(survey) | {"back": request.path})
     form = SurveyForm(request.POST or None)
     if (
         request.method == "POST"

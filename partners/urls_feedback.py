@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import offers, surveys
+from partners.views import offer_asks, offers, surveys
 
 urlpatterns: list[URLPattern] = [
     path("partners/surveys/", surveys.survey_list, name="survey_list"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("become-a-partner/manage/<uuid:offer_id>/edit/", offers.offer_edit, name="offer_edit"),
     path("become-a-partner/manage/<uuid:offer_id>/archive/", offers.offer_archive, name="offer_archive"),
     path("become-a-partner/manage/<uuid:offer_id>/restore/", offers.offer_restore, name="offer_restore"),
+    path("become-a-partner/asked/", offer_asks.offer_ask_list, name="offer_ask_list"),
+    path("become-a-partner/asked/add/", offer_asks.offer_ask, name="offer_ask"),
+    path("become-a-partner/asked/<uuid:ask_id>/withdraw/", offer_asks.offer_ask_withdraw, name="offer_ask_withdraw"),
     path("become-a-partner/replies/", offers.reply_list, name="reply_list"),
     path("become-a-partner/replies/<uuid:reply_id>/archive/", offers.reply_archive, name="reply_archive"),
     path("become-a-partner/replies/<uuid:reply_id>/restore/", offers.reply_restore, name="reply_restore"),

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partners import links, selectors
-from partners.models import Agreement, Decision, OccupationList, OfferReply, ValueSurvey
+from partners.models import Agreement, Decision, OccupationList, OfferAsk, OfferReply, ValueSurvey
 from partners.policies import may_change
 from partners.selectors import Standing, offers
 from partners.selectors.occupations import current_list, is_stale
@@ -111,6 +111,21 @@ def _survey(row: ValueSurvey) -> Item:
     reason = _("Asked what it is worth, has not answered")
     url = reverse("survey_detail", args=[row.pk])
     return Item(f"{row.contact.name}, {row.partner.name}", reason, url, since=clock.local_day(row.asked_at))
+
+
+@brings(QUEUE, order=62)
+def unanswered_asks(request: HttpRequest) -> Kind | None:
+    if (year := current_year()) is None:
+        return None
+    rows = offers.asks(year).filter(answered_at=None)
+    acts = (Act(REMIND, _("Remind"), lambda rows: remind(request, rows)),) if may_change(request.user) else ()
+    return Kind("offer-asks", _("Offers without answer"), rows, _ask, reverse("offer_ask_list"), acts=acts)
+
+
+def _ask(row: OfferAsk) -> Item:
+    subject = f"{row.contact.name}, {row.contact.partner.name}"
+    reason = _("Asked what they could offer next year, has not answered")
+    return Item(subject, reason, reverse("offer_ask_list"), since=clock.local_day(row.asked_at))
 
 
 def remind(request: HttpRequest, rows: list[Any]) -> int:

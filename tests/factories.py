@@ -30,6 +30,7 @@ from partners.models import (
     Forwarding,
     Industry,
     Offer,
+    OfferAsk,
     OfferReply,
     Partner,
     Site,
@@ -373,6 +374,12 @@ def make_reply(*offers: Offer, **more: Any) -> OfferReply:
     reply = OfferReply.objects.create(**{"received_at": clock.now(), **said, **more})
     reply.offers.set(offers)
     return reply
+
+
+def make_offer_ask(contact: Contact | None = None, **more: Any) -> OfferAsk:
+    """A contact asked in the year of DAY what they could offer, without an answer."""
+    asked = {"asked_at": clock.now(), "asked_by": "Tester", "year": more.pop("year", None) or make_year()}
+    return OfferAsk.objects.create(contact=contact or make_contact(), **asked | more)
 
 
 def make_plan_review(contact: Contact | None = None, **more: Any) -> PlanReview:

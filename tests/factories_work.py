@@ -13,6 +13,7 @@ from artifacts.models import (
     PublishingConsent,
     Reflection,
     ReflectionPrompt,
+    ResumeChoices,
     RubricDimension,
     Sample,
     Target,
@@ -68,6 +69,12 @@ def make_item(student: Student | None = None, **more: Any) -> PortfolioItem:
         fields["file"] = make_file(picture(), name="arm.png", content_type="image/png")
         fields["alt_text"] = "A robot arm lifts a block."
     return PortfolioItem.objects.create(student=student or make_student(), **{**fields, **more})
+
+
+def make_resume_choices(student: Student | None = None, **more: Any) -> ResumeChoices:
+    """What a student chose for their résumé the last time."""
+    chosen = {"language": "en", "kept_at": clock.now()}
+    return ResumeChoices.objects.create(student=student or make_student(), **chosen | more)
 
 
 def make_sample(item: PortfolioItem | None = None, *, accepted: bool = True, **more: Any) -> Sample:

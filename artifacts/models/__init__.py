@@ -8,6 +8,7 @@ from artifacts.models.placement import Placement
 from artifacts.models.portfolio import ConsentRequest, PortfolioItem, PublishingConsent, Sample
 from artifacts.models.progress import CredentialAttempt, EnrichmentMembership, Indicator, InterestAnswer, Target
 from artifacts.models.reflection import Reflection, ReflectionFeedback, ReflectionPrompt, RubricDimension
+from artifacts.models.resume import ResumeChoices
 
 __all__ = [
     "Attendance",
@@ -27,6 +28,7 @@ __all__ = [
     "Reflection",
     "ReflectionFeedback",
     "ReflectionPrompt",
+    "ResumeChoices",
     "RubricDimension",
     "Sample",
     "Target",

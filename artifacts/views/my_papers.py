@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from artifacts import papers, take_along
 from artifacts.forms.papers import ResumeForm
+from artifacts.models import ResumeChoices
 from artifacts.policies import students
 from artifacts.selectors.work_record import WorkRecord, work_record
+from artifacts.services import resumes
 from wbl_portal.core import pdf
 from wbl_portal.core.actor import actor_of
 from wbl_portal.people.views.my import me_of
@@ -20,12 +22,21 @@ LANGUAGES = ("en", "es")
 @students
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_resume(request: HttpRequest) -> HttpResponse:
-    """Choose what it holds; the answer is the paper. Nothing of it is kept."""
+    """Choose what it holds; the answer is the paper. The choices stand there the next time."""
     record, off = work_record(me_of(request)), bool(pdf.off_because())
-    form = ResumeForm(request.POST or None, record=record)
+    last = ResumeChoices.objects.filter(student=record.student).first()
+    form = ResumeForm(request.POST or None, record=record, last=last)
     if request.method == "POST" and not off and form.is_valid():
         given = form.cleaned_data
         email = record.student.email if given.get("with_email") else ""
+        resumes.keep_choices(
+            student=record.student,
+            language=given["language"],
+            about=given["about"],
+            with_email=bool(email),
+            turned=form.turned(),
+            by=actor_of(request),
+        )
         with translation.override(given["language"]):
             held = papers.chosen(work_record(record.student), form.picked())
             return _paper("resume", held, papers.resume(held, about=given["about"], email=email))

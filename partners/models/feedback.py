@@ -110,3 +110,32 @@ class OfferReply(Archivable):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.received_at:%Y-%m-%d}"
+
+
+class OfferAsk(models.Model):
+    """A contact is asked, once a school year, what the partner could offer next year.
+
+    `reply`: what was chosen of the menu; an answer without one says that nothing fits next year.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="offer_asks")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="offer_asks")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reply = models.OneToOneField(OfferReply, null=True, blank=True, on_delete=models.SET_NULL, related_name="ask")
+
+    objects = CampusQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "contact"], name="contact_is_asked_for_offers_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(reply__isnull=True) | Q(answered_at__isnull=False), name="offer_reply_has_its_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.year_id}"

@@ -1,4 +1,4 @@
-"""The menu of offers, and what organizations answer to it: from the public form or the value survey."""
+"""The menu of offers, and what organizations answer to it: from the public form, the value survey or when asked."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from partners.models import Offer, OfferReply, Partner, ValueSurvey
+from partners.models import Contact, Offer, OfferReply, Partner, ValueSurvey
 from wbl_portal.core import archive, audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.rows import record_change, save
@@ -93,11 +93,16 @@ def receive(
 def receive_from_survey(*, survey: ValueSurvey, by: Actor) -> OfferReply | None:
     """What a partner ticked in the survey, as a reply; None when nothing was ticked. Inside the answer's transaction."""
     offers = list(Offer.objects.current().filter(key__in=survey.offers))
-    if not offers:
-        return None
-    contact, partner = survey.contact, survey.partner
+    return receive_from(contact=survey.contact, offers=offers, by=by) if offers else None
+
+
+@transaction.atomic
+def receive_from(*, contact: Contact, offers: Collection[Offer], message: str = "", by: Actor) -> OfferReply:
+    """What a partner on record chose, as a reply in the inbox."""
+    partner = contact.partner
     reply = OfferReply(organization=partner.name, name=contact.name, email=contact.email, phone=contact.phone)
     reply.city, reply.partner, reply.received_at = partner.city, partner, clock.now()
+    reply.message = message
     reply.save()
     return _kept(reply, offers, by)
 

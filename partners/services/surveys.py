@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Contact, Offer, ValueSurvey
+from partners.services.offer_asks import settle_by
 from partners.services.offers import receive_from_survey
 from partners.statements import SCALE, STATEMENTS
 from wbl_portal.core import audit, clock
@@ -46,6 +47,8 @@ def answer_survey(
 ) -> ValueSurvey:
     """Keep the answers: every statement rated 1 to 4. What was ticked of the menu becomes a reply in the inbox.
 
+    It also answers the question what the partner could offer, where that waits.
+
     Raises ValidationError when it was answered before, or when a statement has no rating.
     """
     row = ValueSurvey.objects.select_for_update(of=("self",)).select_related("contact", "partner").get(pk=survey.pk)
@@ -57,7 +60,8 @@ def answer_survey(
     row.recorded_by = by.label
     row.clean_fields()
     row.save()
-    receive_from_survey(survey=row, by=by)
+    if reply := receive_from_survey(survey=row, by=by):
+        settle_by(reply=reply, contact=row.contact, by=by)
     audit.record(verb="valuesurvey.answered", by=by, subject=row, after=audit.image(row))
     return row
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from artifacts.models import PortfolioItem, Reflection, Sample
+from artifacts.models import PortfolioItem, Reflection, ResumeChoices, Sample
 from partners.models import Agreement, Decision, Meeting, Need
 from reports.models import DistrictEdition, DistrictLine, RetentionClass
 from wbl_portal.core.models import StoredFile
@@ -183,7 +183,7 @@ def _with_later_versions(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def _past_work(retention_class: RetentionClass, last: dt.date) -> list[Due]:
-    """Work and reflections of students who left; work that is or was offered for publishing and stands is kept."""
+    """Work, reflections and résumé choices of students who left; work offered for publishing that stands is kept."""
     left = (
         Enrollment.objects.filter(student=OuterRef("owner"))
         .order_by()
@@ -200,9 +200,12 @@ def _past_work(retention_class: RetentionClass, last: dt.date) -> list[Due]:
         Due(row.counted_from, f"{row.get_kind_display()}, {row.made_on}", row.pk)
         for row in _ended(items, retention_class, end, last)
     ]
-    return found + [
+    found += [
         Due(row.counted_from, _reflection_label(row), row.pk) for row in _ended(thoughts, retention_class, end, last)
     ]
+    choices = ResumeChoices.objects.annotate(owner=F("student_id"))
+    label = str(_("Choices for a résumé"))
+    return found + [Due(row.counted_from, label, row.pk) for row in _ended(choices, retention_class, end, last)]
 
 
 def _reflection_label(row: Reflection) -> str:
@@ -211,6 +214,7 @@ def _reflection_label(row: Reflection) -> str:
 
 def _remove_work(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     Reflection.objects.filter(pk__in=ids).delete()
+    ResumeChoices.objects.filter(pk__in=ids).delete()
     items = PortfolioItem.objects.filter(pk__in=ids)
     samples = Sample.objects.filter(item__in=items)
     files = _files_of(items) | _files_of(samples, "public_file", "consents__scan")
@@ -281,10 +285,10 @@ KINDS: dict[str, RecordKind] = {
         models=(Agreement,),
     ),
     "student_work": RecordKind(
-        _("Portfolio items and reflections of students who left"),
+        _("Portfolio items, reflections and résumé choices of students who left"),
         _past_work,
         _remove_work,
-        models=(PortfolioItem, Reflection),
+        models=(PortfolioItem, Reflection, ResumeChoices),
     ),
     "meetings": RecordKind(
         _("Meetings, their minutes and decisions"), _past_meetings, _remove_meetings, models=(Meeting,)

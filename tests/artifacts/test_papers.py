@@ -12,12 +12,13 @@ from django.utils.translation import override
 
 from artifacts import papers
 from artifacts.forms.papers import ResumeForm
+from artifacts.models import ResumeChoices
 from artifacts.selectors.work_record import work_record
 from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import make_attempt, make_file
 from tests.factories_placements import make_approved, make_hours, make_placement
-from tests.factories_work import make_item, make_participation, make_reflection, picture
+from tests.factories_work import make_item, make_participation, make_reflection, make_resume_choices, picture
 from tests.reports.paper import badly_laid_out
 from wbl_portal.core import pdf
 from wbl_portal.core.models import AuditEntry
@@ -81,6 +82,39 @@ def test_a_resume_and_a_transcript_come_as_papers(
     assert "hours in all" in browser.get("/my/portfolio/transcript/").text
 
 
+def test_the_last_choices_stand_there_the_next_time_and_a_new_line_is_ticked(
+    cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "off_because", lambda: "")
+    monkeypatch.setattr(pdf, "printed", lambda *_all, **_more: b"%PDF")
+    make_approved(stay := make_placement(cast.student))
+    item = make_item(cast.student)
+    browser, address = client_for("student"), "/my/portfolio/resume/"
+    sent = {"language": "es", "about": "I like lathes.", "items": f"items-{item.pk}"}
+
+    assert browser.post(address, sent).content == b"%PDF"
+    browser.post(address, sent)
+    make_attempt(cast.student, result="passed")
+
+    form = browser.get(address).context["form"]
+    assert (form["language"].value(), form["about"].value()) == ("es", "I like lathes.")
+    assert form.fields["items"].initial == [f"items-{item.pk}"]
+    assert form.fields["stays"].initial == []
+    assert len(form.fields["credentials"].initial) == 1
+    kept = ResumeChoices.objects.get()
+    assert f"stays-{stay.pk}" in kept.turned
+    entry = AuditEntry.objects.get(verb="resume.chosen")
+    assert "lathes" not in str(entry.after)
+
+
+def test_a_refused_choice_is_not_kept(cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "off_because", lambda: "")
+
+    client_for("student").post("/my/portfolio/resume/", {"language": "fr"})
+
+    assert not ResumeChoices.objects.exists()
+
+
 def test_without_the_pdf_engine_the_page_says_so(
     cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +152,7 @@ def test_everything_to_take_along_is_ones_own(cast: Cast, client_for: ClientFor)
     make_item(cast.student, file=make_file(picture(), name="arm.png"), alt_text="An arm")
     make_hours(make_placement(), work="Somebody else's work.")
     make_item(file=make_file(picture("red"), name="other.png"), alt_text="Other")
+    make_resume_choices(cast.student, about="I like lathes.")
 
     answer = client_for("student").post("/my/account/take-along/")
     packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
@@ -126,6 +161,7 @@ def test_everything_to_take_along_is_ones_own(cast: Cast, client_for: ClientFor)
     record = json.loads(packed.read("record.json"))
     assert record["profile"]["family_name"] == cast.student.family_name
     assert [each["work"] for each in record["hours"]] == ["Turned a shaft."]
+    assert [each["about"] for each in record["resume"]] == ["I like lathes."]
     assert packed.read("portfolio/01-arm.png") == picture()
     assert "Turned a shaft." in packed.read("hours.csv").decode()
     assert not any("other" in name for name in packed.namelist())

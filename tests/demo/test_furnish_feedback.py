@@ -7,7 +7,7 @@ from academies.models import Academy
 from artifacts.models import EnrichmentMembership
 from artifacts.selectors.enrichment import students_in
 from experiences.models import Enrichment, Experience, PlanReview
-from partners.models import OfferReply, ValueSurvey
+from partners.models import OfferAsk, OfferReply, ValueSurvey
 from partners.selectors.surveys import survey_results
 from tests.audit_wall import watched
 from tests.factories import TESTER, make_contact, make_enrollment, make_partner, make_student, make_year
@@ -38,6 +38,7 @@ def test_partners_answered_every_year_and_some_still_have_to(campus: Academy) ->
     assert not ValueSurvey.objects.filter(answered_at__gt=clock.now()).exists()
     assert PlanReview.objects.filter(year=made.year, answered_at=None).count() == 1
     assert OfferReply.objects.filter(taken_up_at=None).count() == 3
+    assert OfferAsk.objects.filter(answered_at=None).count() == 2
     assert Experience.objects.filter(is_draft=True).count() == 2
     kind, path = made.links[0]["kind"], made.links[0]["url"]
     assert (kind, links.find(path.split("/")[2]).purpose) == ("survey", "contact")

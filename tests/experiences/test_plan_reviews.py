@@ -75,7 +75,7 @@ def test_the_partner_sees_the_plan_without_a_student_and_says_yes(campus: Academ
 
     review.refresh_from_db()
     assert (review.agrees, review.answered_at) == (True, clock.now())
-    assert "I agree with it" in browser.get(path).content.decode()
+    assert "I agree with it" in browser.get(f"{path}?item=plan-{review.pk}").content.decode()
 
 
 def test_without_a_choice_the_form_says_so(campus: Academy, client_for: Browser) -> None:

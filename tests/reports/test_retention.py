@@ -28,6 +28,7 @@ from reports.tasks import take_out_lapsed_samples
 from reports.upkeep import records
 from tests import factories as make
 from tests.factories import DAY, TESTER
+from tests.factories_work import make_resume_choices
 from wbl_portal.core import clock, files, jobs
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.models import AuditEntry, Job, StoredFile
@@ -147,8 +148,10 @@ def test_work_goes_after_its_student_left_but_not_what_is_offered_for_publishing
     sample_of(withdrawn, withdrawn_at=moment())
     thought = reflection_of(gone)
     reflection_of(here)
+    choices = make_resume_choices(gone, about="I like lathes.")
+    make_resume_choices(here)
 
-    assert set(due_of(kept)) == {plain.pk, withdrawn.pk, thought.pk}
+    assert set(due_of(kept)) == {plain.pk, withdrawn.pk, thought.pk, choices.pk}
     assert present.pk
     labels = [each.label for each in records.due(kept, DAY)]
     assert not any(gone.family_name in label or plain.title in label for label in labels)

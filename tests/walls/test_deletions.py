@@ -52,6 +52,8 @@ EXPLAINED = {
     "partners.services.clauses:_set": SAID,
     "partners.services.meetings:_write_decisions": SAID,
     "partners.services.meetings:change_meeting": SAID,
+    "partners.services.offer_asks:give_ask_to": SAID,
+    "partners.services.offer_asks:withdraw_ask": SAID,
     "partners.services.occupations:_compare": "lines of a public list that its publisher took out; editions keep them",
     "partners.services.occupations:import_upload": PASSING,
     "partners.services.reviews:take_back_review": SAID,

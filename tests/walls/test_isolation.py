@@ -102,6 +102,7 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "survey_id": lambda: make.make_survey().pk,
     "offer_id": lambda: make.make_offer().pk,
     "reply_id": lambda: make.make_reply(make.make_offer()).pk,
+    "ask_id": lambda: make.make_offer_ask().pk,
     "credential_id": lambda: make.make_credential().pk,
     "edition": only_framework,
     "alignment_id": lambda: plan.make_alignment().pk,

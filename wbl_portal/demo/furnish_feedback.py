@@ -1,4 +1,4 @@
-"""The demo's partners speak: value surveys of every year, answers to the menu, drafts, their look at the plan."""
+"""The demo's partners speak: value surveys of every year, what they offer, drafts, their look at the plan."""
 
 import datetime as dt
 import random
@@ -10,6 +10,7 @@ from experiences.services.drafts import take_up
 from experiences.services.plan_reviews import ask_for_review
 from partners.models import Contact, Offer, OfferReply, ValueSurvey
 from partners.services.invitations import make_contact_link
+from partners.services.offer_asks import answer_ask, ask_for_offers
 from partners.statements import STATEMENTS
 from wbl_portal.core import audit, clock
 from wbl_portal.demo.scene import Scene
@@ -73,7 +74,10 @@ TAKEN = (
 
 
 def furnish(scene: Scene) -> None:
-    """Surveys and plan reviews of every year, this year's partly open; three waiting replies and one taken up."""
+    """Surveys and plan reviews of every year, this year's partly open; three waiting replies and one taken up.
+
+    Three people are asked what they could offer next year; one of them has answered.
+    """
     luck = scene.chance("feedback")
     with transaction.atomic():
         people = _people(scene)
@@ -85,6 +89,7 @@ def furnish(scene: Scene) -> None:
         taken = _reply(TAKEN)
         audit.record(verb="demo.offers", by=scene.by, after={"replies": len(REPLIES) + 1})
         take_up(reply=taken, offers=list(taken.offers.all()), industry="manufacturing", by=scene.by)
+        _ask_for_offers(scene, people[-3:])
         _link(scene)
 
 
@@ -156,6 +161,11 @@ def _reply(said: tuple[str, str, str, str, tuple[str, ...], str, int]) -> OfferR
     )
     row.offers.set(Offer.objects.filter(key__in=keys))
     return row
+
+
+def _ask_for_offers(scene: Scene, people: list[Contact]) -> None:
+    asks = ask_for_offers(year=scene.year, contacts=people, by=scene.by)
+    answer_ask(ask=asks[0], offers=[], nothing=True, by=scene.by)
 
 
 def _link(scene: Scene) -> None:

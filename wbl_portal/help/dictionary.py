@@ -75,6 +75,7 @@ GOVERNED = {
         "artifacts.PublishingConsent",
         "artifacts.Reflection",
         "artifacts.ReflectionFeedback",
+        "artifacts.ResumeChoices",
     ),
     "meetings": ("partners.Meeting", "partners.Attendee", "partners.Decision"),
     "district_editions": ("reports.DistrictEdition", "reports.DistrictLine"),

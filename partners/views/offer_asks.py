@@ -1,0 +1,77 @@
+"""Asking partners what they could offer next year, for staff: who was asked, who answered what, asking, taking back."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partners import asking
+from partners.models import OfferAsk
+from partners.policies import coordinators, may_change, staff
+from partners.selectors import offers as selectors
+from partners.services import offer_asks as services
+from partners.views.surveys import write_to
+from wbl_portal.core.actor import actor_of
+from wbl_portal.core.keys import key_of
+from wbl_portal.core.toasts import complain, tell
+from wbl_portal.people.context import current_year
+
+PAGE_SIZE = 25
+
+
+@staff
+@require_safe
+def offer_ask_list(request: HttpRequest) -> HttpResponse:
+    year = current_year()
+    context = {
+        "page": Paginator(selectors.asks(year), PAGE_SIZE).get_page(request.GET.get("page")),
+        "year": year,
+        "may_change": may_change(request.user),
+        "crumbs": [{"label": _("Menu of offers"), "url": reverse("offer_list")}],
+    }
+    return render(request, "partners/offer_asks.html", context)
+
+
+@coordinators
+@require_http_methods(["GET", "POST"])
+def offer_ask(request: HttpRequest) -> HttpResponse:
+    """Tick partners and choose one person each; `?partner=` narrows it to one. The letters go out by themselves."""
+    year = current_year()
+    if year is None:
+        complain(request, _("There is no school year yet. It comes with the first roster import."))
+        return redirect("offer_ask_list")
+    if request.method == "POST":
+        contacts = asking.picked(request.POST)
+        made = services.ask_for_offers(year=year, contacts=contacts, by=actor_of(request))
+        if made:
+            asked = {each.contact_id for each in made}
+            write_to(request, [each for each in contacts if each.pk in asked])
+            return redirect("offer_ask_list")
+        complain(request, _("Nobody was asked: tick at least one partner."))
+    rows = asking.rows(year, asked=list(OfferAsk.objects.filter(year=year).values_list("contact_id", flat=True)))
+    only = key_of(request.GET.get("partner", ""))
+    context = {
+        "rows": [row for row in rows if row.partner.pk == only] if only else rows,
+        "year": year,
+        "crumbs": [{"label": _("Asked for offers"), "url": reverse("offer_ask_list")}],
+        "title": _("Ask partners what they could offer"),
+        "back": reverse("partner_detail", args=[only]) if only else reverse("offer_ask_list"),
+    }
+    return render(request, "partners/ask.html", context)
+
+
+@coordinators
+@require_POST
+def offer_ask_withdraw(request: HttpRequest, ask_id: uuid.UUID) -> HttpResponse:
+    ask = get_object_or_404(OfferAsk.objects.select_related("contact"), pk=ask_id)
+    try:
+        services.withdraw_ask(ask=ask, by=actor_of(request))
+        tell(request, _("%s is not asked any more. You can ask again.") % ask.contact)
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+    return redirect("offer_ask_list")
