@@ -25,7 +25,9 @@ def connect() -> None:
 def _planned_column(partners: Collection[uuid.UUID]) -> Column:
     label = _("Experiences")
     counts = selectors.planned_with(partners)
-    return Column(label, {partner: panels.Figure(label, n, _of(partner)) for partner, n in counts.items()})
+    return Column(
+        "experiences", label, {partner: panels.Figure(label, n, _of(partner)) for partner, n in counts.items()}
+    )
 
 
 def _planned_section(request: HttpRequest, partner: Partner) -> panels.Section:

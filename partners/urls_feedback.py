@@ -7,6 +7,7 @@ from partners.views import offer_asks, offers, surveys
 urlpatterns: list[URLPattern] = [
     path("partners/surveys/", surveys.survey_list, name="survey_list"),
     path("partners/surveys/ask/", surveys.survey_ask, name="survey_ask"),
+    path("partners/surveys/remind/", surveys.survey_remind, name="survey_remind"),
     path("partners/surveys/<uuid:survey_id>/", surveys.survey_detail, name="survey_detail"),
     path("partners/surveys/<uuid:survey_id>/record/", surveys.survey_record, name="survey_record"),
     path("partners/surveys/<uuid:survey_id>/send/", surveys.survey_send, name="survey_send"),

@@ -69,7 +69,7 @@ def progress_students(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": lines,
-        "indicators": [Indicator(each).label for each in indicators],
+        "indicators": [Indicator(each) for each in indicators],
         "is_filtered": bool(set(request.GET) - {"page", "program", "year"}),
         "crumbs": [{"label": _("On track"), "url": reverse("progress")}],
     }

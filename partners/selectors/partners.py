@@ -50,15 +50,18 @@ def partners(
 class Column:
     """A column that a higher floor brings to the list: its head and a figure per partner."""
 
+    key: str
     label: str
     figures: dict[uuid.UUID, panels.Figure]
 
 
-def figures_beside(partners: Collection[Partner]) -> tuple[list[str], list[tuple[Partner, list[panels.Figure | None]]]]:
-    """The heads of the columns from higher floors, and each partner with its figures; one query per column."""
+def figures_beside(
+    partners: Collection[Partner],
+) -> tuple[list[Column], list[tuple[Partner, list[panels.Figure | None]]]]:
+    """The columns from higher floors, and each partner with its figures; one query per column."""
     columns: list[Column] = panels.of(COLUMNS, [each.pk for each in partners]) if partners else []
     rows = [(each, [column.figures.get(each.pk) for column in columns]) for each in partners]
-    return [column.label for column in columns], rows
+    return columns, rows
 
 
 def _active_until(today: dt.date) -> Subquery:

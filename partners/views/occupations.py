@@ -68,7 +68,7 @@ def occupation_coverage(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": _counts(rows),
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
-        "heads": [cell.label for cell in rows[0].cells] if rows else [],
+        "heads": rows[0].cells if rows else [],
         "is_filtered": any(form.chosen().values()),
         "crumbs": crumbs(),
     }
@@ -158,7 +158,8 @@ def _heads(sort: str) -> list[dict[str, Any]]:
         is_figure = name in ("openings", "growth", "wage")
         first, other = (f"-{name}", name) if is_figure else (name, f"-{name}")
         now = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-        heads.append({"label": label, "sort": other if sort == first else first, "now": now, "is_figure": is_figure})
+        again = other if sort == first else first
+        heads.append({"key": name, "label": label, "sort": again, "now": now, "is_figure": is_figure})
     return heads
 
 

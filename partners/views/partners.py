@@ -124,8 +124,8 @@ def _save(form: PartnerForm, partner: Partner | None, request: HttpRequest) -> P
     return services.change_partner(partner=partner, **form.cleaned_data, by=actor_of(request))
 
 
-def _lines(rows: list[Partner]) -> tuple[list[str], list[Line]]:
-    """The heads of the columns from higher floors, and each partner with its agreement and its figures."""
+def _lines(rows: list[Partner]) -> tuple[list[selectors.Column], list[Line]]:
+    """The columns from higher floors, and each partner with its agreement and its figures."""
     standing = selectors.standing_of([row.pk for row in rows], clock.today())
     heads, figures = selectors.figures_beside(rows)
     return heads, [(row, standing.get(row.pk), beside) for row, beside in figures]
@@ -135,7 +135,7 @@ def _as_csv(rows: QuerySet[Any]) -> HttpResponse:
     head = [_("Name"), _("Industry"), _("City"), _("Website"), _("Agreement"), _("Agreement until")]
     head += [_("Clauses found"), _("Clauses asked for"), _("Next review")]
     heads, lines = _lines(list(rows))
-    return answer("partners", [*head, *heads], (_csv_row(*line) for line in lines))
+    return answer("partners", [*head, *(each.label for each in heads)], (_csv_row(*line) for line in lines))
 
 
 def _csv_row(row: Any, standing: Standing | None, figures: list[panels.Figure | None]) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +20,10 @@ from partners.selectors import surveys as selectors
 from partners.services import invitations
 from partners.services import surveys as services
 from partners.statements import STATEMENTS
+from partners.waiting import remind
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
@@ -122,6 +124,20 @@ def survey_send(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
         "crumbs": _crumbs(survey.partner.name),
     }
     return render(request, "partners/survey_link.html", context)
+
+
+@coordinators
+@require_POST
+def survey_remind(request: HttpRequest) -> HttpResponse:
+    """One letter with a fresh link to each ticked person who has not answered; back to the same list."""
+    query = QueryDict(request.POST.get("filter", ""))
+    waiting = ValueSurvey.objects.filter(answered_at=None).select_related("contact")
+    n = remind(request, list(waiting.filter(pk__in=keys_of(request.POST.getlist("pick")))))
+    if n:
+        tell(request, ngettext("%(n)s person gets a letter.", "%(n)s people get a letter.", n) % {"n": n})
+    else:
+        complain(request, _("Nobody gets a letter: tick people with an e-mail who got none within the hour."))
+    return redirect(f"{reverse('survey_list')}?{query.urlencode()}")
 
 
 @coordinators

@@ -18,6 +18,7 @@ from reports.policies import coordinators, staff
 from reports.services import older
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
+from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 
 PAGE_SIZE = 50
@@ -26,9 +27,13 @@ PAGE_SIZE = 50
 @staff
 @require_safe
 def older_list(request: HttpRequest) -> HttpResponse:
-    """What stands under 'Older documents' on the public page; `?archived=on`: what was taken off it."""
+    """What stands under 'Older documents' on the public page; `?archived=on`: what was taken off it. `?format=csv`: as a file."""
     is_archive = bool(request.GET.get("archived"))
     rows = OlderDocument.objects.archived() if is_archive else OlderDocument.objects.current()
+    if request.GET.get("format") == "csv":
+        heads = [_("School year"), _("Artifact"), _("Title"), _("Address"), _("Dated")]
+        columns = ("year_label", "slot_label", "title", "address", "dated_on")
+        return answer("older-documents", heads, rows.values_list(*columns))
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "is_archive": is_archive,

@@ -258,6 +258,29 @@ def test_staff_ask_many_and_hear_who_has_no_address(cora: Contact, client_for: B
     assert Job.objects.get(kind=invitations.LETTERS).payload["contacts"] == [str(cora.pk)]
 
 
+def test_a_coordinator_reminds_the_ticked_who_have_not_answered_and_stays_in_the_list(
+    cora: Contact, client_for: Browser
+) -> None:
+    waiting, answered = make_survey(cora), make_survey()
+    surveys.answer_survey(survey=answered, ratings=ALL_GOOD, by=TESTER)
+    browser, ticked = client_for("coordinator"), [waiting.pk, answered.pk, "x"]
+
+    assert "Remind the ticked people" in browser.get(reverse("survey_list")).text
+    sent = browser.post(reverse("survey_remind"), {"pick": ticked, "filter": "state=open&column=person"}, follow=True)
+
+    assert "1 person gets a letter." in sent.text
+    assert sent.request["QUERY_STRING"] == "state=open&column=person"
+    job = Job.objects.get(kind=invitations.LETTERS)
+    assert job.payload["contacts"] == [str(cora.pk)]
+
+
+def test_reminding_nobody_says_why(cora: Contact, client_for: Browser) -> None:
+    page = client_for("coordinator").post(reverse("survey_remind"), {"pick": []}, follow=True).text
+
+    assert "Nobody gets a letter" in page
+    assert not Job.objects.filter(kind=invitations.LETTERS).exists()
+
+
 def test_staff_write_down_an_answer_given_by_phone(cora: Contact, client_for: Browser) -> None:
     survey = make_survey(cora)
     address = reverse("survey_record", args=[survey.pk])

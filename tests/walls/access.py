@@ -222,6 +222,7 @@ PARTNERS = {
 PARTNERS |= {
     "survey_list": "staff",
     "survey_ask": "coordinators",
+    "survey_remind": "coordinators",
     "survey_detail": "staff",
     "survey_record": "coordinators",
     "survey_send": "coordinators",

@@ -44,7 +44,7 @@ def _names(head: str) -> list[str]:
     for attributes, inside in HEAD_CELL.findall(head):
         is_unseen = "table-tick" in attributes or inside.lstrip().startswith(HIDDEN)
         name = "" if is_unseen else " ".join(strip_tags(inside).split()).replace('"', "&quot;")
-        found += [name] * _span(attributes)
+        found += [name] * span_of(attributes)
     return found
 
 
@@ -60,14 +60,15 @@ def _namer(names: list[str]) -> Callable[[re.Match[str]], str]:
         role = ROLES.get(tag) or ("rowheader" if 'scope="row"' in attributes else "columnheader")
         said = f' role="{role}"' if "role=" not in attributes else ""
         if tag in ("td", "th"):
-            name = names[column] if column < len(names) and _span(attributes) == 1 else ""
-            column += _span(attributes)
+            name = names[column] if column < len(names) and span_of(attributes) == 1 else ""
+            column += span_of(attributes)
             said += f' data-label="{name}"' if tag == "td" and name else ""
         return f"<{tag}{attributes}{said}>"
 
     return tell
 
 
-def _span(attributes: str) -> int:
+def span_of(attributes: str) -> int:
+    """How many columns a cell stands in, by its attributes."""
     found = SPAN.search(attributes)
     return int(found[1]) if found else 1

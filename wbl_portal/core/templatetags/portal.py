@@ -11,12 +11,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_cotton.templatetags import Attrs
 from lucide.templatetags.lucide import lucide
 
-from wbl_portal.core import charts, stacking
+from wbl_portal.core import charts, columns, stacking
 from wbl_portal.core.finding import fold
 
 register = template.Library()
@@ -62,6 +63,21 @@ def svg_icon(name: str, classes: str) -> SafeString:
 def stack_rows(slot: str, wide: str = "") -> stacking.Stacked:
     """The inside of a table with its cells named, unless it wants to stay wide."""
     return stacking.Stacked(SafeString(slot), is_stacked=False) if wide else stacking.stacked(slot)
+
+
+@register.simple_tag(takes_context=True)
+def choose_columns(context: Context, slot: str, name: str = "") -> columns.Shown:
+    """The inside of the list `name` with the columns that its reader wants; without a name all of it."""
+    if not name:
+        return columns.Shown(SafeString(slot))
+    request = context["request"]
+    return columns.shown(slot, name, request.GET, getattr(request, "session", {}))
+
+
+@register.simple_tag(takes_context=True)
+def columns_in_address(context: Context) -> list[str]:
+    """What the address says of columns, for a form that has to keep it."""
+    return context["request"].GET.getlist(columns.PARAMETER)
 
 
 @register.simple_tag

@@ -6,9 +6,12 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wbl_portal.core.models import Job
+from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain
 from wbl_portal.people import services
 from wbl_portal.people.forms import RosterForm
@@ -22,7 +25,9 @@ PAGE = 20
 @administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_home(request: HttpRequest) -> HttpResponse:
-    """Every import so far; a new file is checked first and changes nothing yet."""
+    """Every import so far (`?format=csv`: as a file); a new one is checked first and changes nothing yet."""
+    if request.GET.get("format") == "csv":
+        return _as_csv()
     form = RosterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,6 +38,18 @@ def roster_home(request: HttpRequest) -> HttpResponse:
             return redirect("roster_job", pk=job.pk)
     page = Paginator(RosterImport.objects.all(), PAGE).get_page(request.GET.get("page"))
     return render(request, "people/roster_home.html", {"form": form, "page": page})
+
+
+def _as_csv() -> HttpResponse:
+    heads = [_("When"), _("File"), _("By"), _("Added"), _("Changed"), _("Unchanged"), _("Left"), _("Skipped")]
+    rows = (
+        [
+            *(f"{localtime(each.imported_at):%Y-%m-%d %H:%M}", each.source_name, each.imported_by),
+            *(each.added, each.changed, each.unchanged, each.deactivated, each.skipped, len(each.rejected)),
+        ]
+        for each in RosterImport.objects.all()
+    )
+    return answer("roster-imports", [*heads, _("Refused rows")], rows)
 
 
 @administrators
