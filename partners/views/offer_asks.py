@@ -1,9 +1,11 @@
 """Asking partners what they could offer next year, for staff: who was asked, who answered what, asking, taking back."""
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +18,10 @@ from partners.policies import coordinators, may_change, staff
 from partners.selectors import offers as selectors
 from partners.services import offer_asks as services
 from partners.views.surveys import write_to
+from wbl_portal.core import clock
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.keys import key_of
+from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
 
@@ -27,14 +31,29 @@ PAGE_SIZE = 25
 @staff
 @require_safe
 def offer_ask_list(request: HttpRequest) -> HttpResponse:
+    """Who was asked this year; `?format=csv` is the same list as a file."""
     year = current_year()
+    rows = selectors.asks(year)
+    if request.GET.get("format") == "csv":
+        return _as_csv(rows)
     context = {
-        "page": Paginator(selectors.asks(year), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "year": year,
         "may_change": may_change(request.user),
         "crumbs": [{"label": _("Menu of offers"), "url": reverse("offer_list")}],
     }
     return render(request, "partners/offer_asks.html", context)
+
+
+def _as_csv(rows: QuerySet[OfferAsk]) -> HttpResponse:
+    heads = [_("Partner"), _("Person"), _("Asked"), _("Answered"), _("Offers")]
+    return answer(_("asked for offers"), heads, map(_line, rows))
+
+
+def _line(row: OfferAsk) -> list[Any]:
+    chosen = "; ".join(map(str, row.reply.offers.all())) if row.reply else ""
+    answered = row.answered_at and clock.local_day(row.answered_at)
+    return [row.contact.partner.name, row.contact.name, clock.local_day(row.asked_at), answered, chosen]
 
 
 @coordinators

@@ -52,6 +52,7 @@ FILES = {
     "number_list": ("teacher", "Grade,Members,Took part"),
     "occupation_coverage": ("teacher", "SOC,Occupation"),
     "occupation_list": ("teacher", "SOC,Occupation,STEM"),
+    "offer_ask_list": ("teacher", "Partner,Person,Asked"),
     "older_list": ("teacher", "School year,Artifact,Title"),
     "partner_list": ("teacher", "Name,Industry,City"),
     "placement_list": ("teacher", "Student,Grade,Partner"),
