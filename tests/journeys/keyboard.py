@@ -29,7 +29,7 @@ FOCUS = """() => {
     const style = getComputedStyle(each);
     ring ||= window.looks.has(each) && window.looks.get(each) !== `${style.outline} ${style.boxShadow}`;
   }
-  const own = element.getBoundingClientRect();
+  const own = element.getClientRects()[0] ?? element.getBoundingClientRect();  // of words on two lines the first
   const box = own.width < 3 && label ? label.getBoundingClientRect() : own;
   const [right, bottom] = [Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
   const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];

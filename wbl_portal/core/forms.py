@@ -39,7 +39,7 @@ class MonthField(forms.DateField):
 def month_of(words: str) -> dt.date | None:
     """The month that an address names, as its first day; None where it names none."""
     try:
-        return MonthField(required=False).clean(words)  # type: ignore[no-any-return]
+        return MonthField(required=False).clean(words)
     except ValidationError:
         return None
 
