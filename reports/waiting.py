@@ -1,4 +1,4 @@
-"""What reports bring to the queue of Today: drafts of editions, the snapshot's window, agency requests, dispositions."""
+"""What reports bring to the queue of Today: drafts of editions, snapshots, agency requests, the binder, dispositions."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -6,6 +6,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.binder.narrowed import WAITING
+from reports.binder.readiness import waiting_parts
 from reports.models import AgencyRequest, Disposition, EditionDraft
 from reports.policies import principals, signers
 from reports.upkeep.checklist import Window, windows
@@ -68,6 +70,17 @@ def _request(row: AgencyRequest) -> Item:
     url = reverse("agency_request_detail", args=[row.pk])
     reason = Truncator(row.asked_for).chars(160)
     return Item(row.requester, reason, url, due_on=row.due_on, since=row.received_on)
+
+
+@brings(QUEUE, order=60)
+def parts_of_the_binder(request: HttpRequest) -> Kind | None:
+    """Due by now or soon, or stale: as the last look at the binder found them (see `reports.binder.readiness`)."""
+    if (year := current_year()) is None:
+        return None
+    rows = waiting_parts(year)
+    mine = [row for row in rows if row.owner_id == request.user.pk]
+    url = f"{reverse('binder')}?year={year.label}&due={WAITING}"
+    return Kind("binder", _("Parts of the binder"), rows, lambda row: row.item, url, mine=mine)
 
 
 @brings(QUEUE, order=90)

@@ -20,7 +20,7 @@ from partners.models.agreements import months_after
 from partners.selectors.agreements import all_agreements
 from partners.selectors.occupations import STALE_MONTHS, current_list
 from reports.binder.findings import address
-from reports.binder.parts import Binder
+from reports.binder.parts import Binder, Place
 from reports.binder.rules.partners import survey_answers
 from reports.binder.rules.plan import plan_answers
 from reports.binder.rules.students import measures_of
@@ -164,16 +164,14 @@ def _region(binder: Binder) -> Iterator[tuple[dt.date, Task]]:
 
 def _of_parts(binder: Binder) -> Iterator[tuple[dt.date, Task]]:
     """Parts of the binder by their due day; at the end of the year every artifact is public."""
-    due: defaultdict[dt.date, list[bool]] = defaultdict(list)
+    due: defaultdict[dt.date, dict[Place, bool]] = defaultdict(dict)
     for part in binder.parts:
-        if part.record and part.record.due_on:
-            verified = part.record.verified_on
-            due[part.record.due_on.replace(day=1)].append(verified is not None and verified >= binder.year.starts_on)
-        for point in part.points:
-            if point.due_on:
-                due[point.due_on.replace(day=1)].append(False)
+        for day, is_settled in part.days:
+            month = due[day.replace(day=1)]
+            month[part.place] = is_settled and month.get(part.place, True)
     for first, done in due.items():
-        yield first, Task(_("Parts of the binder that are due"), sum(done), len(done), address("binder"))
+        where = address("binder", f"year={binder.year.label}&due={first:%Y-%m}")
+        yield first, Task(_("Parts of the binder that are due"), sum(done.values()), len(done), where)
     artifacts = [part for volume in binder.volumes for part in volume.artifacts]
     public = sum(1 for part in artifacts if part.plan and part.plan.current)
     yield binder.year.ends_on, Task(_("Artifacts are published"), public, len(artifacts), address("report_home"))

@@ -20,6 +20,7 @@ from reports.binder.rules import DEFAULT, RULES
 from reports.models import BinderRecord, DryRunPoint, Evidence, PartKind
 from reports.plan import Planner, SlotPlan
 from reports.upkeep.checklist import windows
+from wbl_portal.core.waiting import SOON
 from wbl_portal.frameworks import Element, Framework, Slot
 from wbl_portal.people.models import SchoolYear
 
@@ -77,6 +78,25 @@ class Part:
     def said(self) -> str:
         """The narrative in the reader's language."""
         return self.record.said(get_language() or "en") if self.record else ""
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The next day until which somebody is waited for: the owner's, or that of what a dry run did not find."""
+        days = [open_day(self.record), *(each.due_on for each in self.points)]
+        return min((day for day in days if day), default=None)
+
+    @property
+    def days(self) -> list[tuple[dt.date, bool]]:
+        """Every day on which it is due, each with whether that is settled in this year."""
+        found = [(each.due_on, False) for each in self.points if each.due_on]
+        if self.record and self.record.due_on:
+            verified = self.record.verified_on
+            found.append((self.record.due_on, verified is not None and verified >= self.year.starts_on))
+        return found
+
+    def waits(self, day: dt.date) -> bool:
+        """Whether it is due by a day or soon after it, or stale."""
+        return self.state == State.STALE or (self.due_on is not None and self.due_on <= day + SOON)
 
     @property
     def number(self) -> str:
@@ -147,6 +167,11 @@ class Binder:
     @property
     def parts(self) -> list[Part]:
         return [part for volume in self.volumes for part in volume.parts]
+
+    @property
+    def waiting(self) -> list[Part]:
+        """The parts that are due or stale."""
+        return [part for part in self.parts if part.waits(self.day)]
 
     def _volumes(self) -> Iterator[Volume]:
         plans: dict[str, list[SlotPlan]] = {}
@@ -224,13 +249,17 @@ def _not_public(proofs: Iterable[Part]) -> Iterator[Finding]:
 
 def _due(case: Case) -> Iterator[Finding]:
     """The owner's day has passed and nobody verified the part since the day was near."""
-    record = case.record
-    if record is None or record.due_on is None or record.due_on >= case.day:
-        return
-    if record.verified_on is None or record.verified_on <= record.due_on - dt.timedelta(days=DUE_SINCE_DAYS):
-        yield stale(
-            _("It was due on %s and nobody has verified it.") % day_words(record.due_on), "#record", staff_only=True
-        )
+    day = open_day(case.record)
+    if day is not None and day < case.day:
+        yield stale(_("It was due on %s and nobody has verified it.") % day_words(day), "#record", staff_only=True)
+
+
+def open_day(record: BinderRecord | None) -> dt.date | None:
+    """The owner's day, while nobody has verified the part since that day was near."""
+    if record is None or record.due_on is None:
+        return None
+    near = record.due_on - dt.timedelta(days=DUE_SINCE_DAYS)
+    return record.due_on if record.verified_on is None or record.verified_on <= near else None
 
 
 def _not_found(points: Iterable[DryRunPoint]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports import selectors
 from reports.binder import Binder, Part
 from reports.binder.months import months
+from reports.binder.narrowed import narrowed
 from reports.binder.parts import place_exists
 from reports.binder.previews import preview
 from reports.binder.readiness import keep_readiness
@@ -32,13 +33,18 @@ Place = tuple[str, str, str]
 @staff
 @require_safe
 def binder(request: HttpRequest) -> HttpResponse:
-    """Readiness per framework, every part with its state, and the benchmark's year month by month."""
+    """Readiness per framework, every part with its state, and the benchmark's year month by month.
+
+    With `due` in the address exactly the parts that are due (see `reports.binder.narrowed`).
+    """
     year = selectors.year_asked(request.GET.get("year"))
     context: dict[str, Any] = {"year": year, "years": selectors.year_switch(year)}
     if year:
         found = Binder(year)
         keep_readiness(found)
-        context |= {"binder": found, "months": months(found), "may_review": approvers.allows(request.user)}
+        shown = narrowed(found, request.GET.get("due", ""))
+        context |= {"volumes": shown.volumes if shown else found.volumes, "narrowed": shown}
+        context |= {"months": months(found), "may_review": approvers.allows(request.user)}
     return render(request, "reports/binder.html", context)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -182,6 +183,15 @@ def test_a_decision_is_taken_back_but_not_over_a_later_one(campus: Academy) -> N
 
     first.refresh_from_db()
     assert (first.state, first.question, first.decided_at) == (State.SUBMITTED, "", None)
+
+
+def test_a_decision_of_any_moment_is_taken_back(campus: Academy, travel: Callable[[dt.datetime], None]) -> None:
+    """Clocks tell microseconds; the audit keeps milliseconds."""
+    travel(dt.datetime(2026, 10, 14, 15, 0, 0, 123456, tzinfo=dt.UTC))
+    entry = make_hours()
+    approved = services.approve(entries=[entry], by=CORA, told=LINK)
+
+    assert services.undo(entry_id=approved.entry_id, by=CORA) == 1
 
 
 def test_a_sending_is_taken_back_and_a_draft_thrown_away(campus: Academy) -> None:

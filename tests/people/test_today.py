@@ -13,12 +13,22 @@ from django.urls import reverse
 from academies.models import Academy
 from tests.campuses import Cast
 from tests.conftest import CampusClient
-from tests.factories import DAY, make_agreement, make_experience, make_partner, make_session, make_survey
+from tests.factories import (
+    DAY,
+    make_agreement,
+    make_consent,
+    make_experience,
+    make_guardian,
+    make_partner,
+    make_session,
+    make_student,
+    make_survey,
+)
 from tests.factories_plan import make_policy
 from tests.factories_region import make_decision
 from tests.factories_work import make_participation
 from wbl_portal.core.models import AuditEntry, Job
-from wbl_portal.people.models import Snooze
+from wbl_portal.people.models import Snooze, Student
 
 ClientFor = Callable[..., CampusClient]
 TODAY = "/today/"
@@ -202,6 +212,7 @@ def test_the_queue_asks_the_database_equally_often_however_much_waits(campus: Ac
             make_agreement(make_partner(), ends_on=days(20))
             make_survey()
             make_policy(review_on=days(-1))
+            make_guardian(make_student())
 
     more(1)
     asked()  # who asks and where is remembered from here on
@@ -209,6 +220,37 @@ def test_the_queue_asks_the_database_equally_often_however_much_waits(campus: Ac
     more(8)
 
     assert asked() == few
+
+
+def test_students_whose_consent_is_missing_or_ends_wait_for_who_records_it(
+    campus: Academy, client_for: ClientFor
+) -> None:
+    Student.objects.all().delete()
+    silent, ended, ending, lasting, refused, back = (
+        make_student(family_name=name) for name in ("Silent", "Ended", "Ending", "Lasting", "Refused", "Back")
+    )
+    make_guardian(silent, given_name="Rosa", family_name="Vela")
+    make_consent(ended, expires_on=days(-3))
+    make_consent(ending, expires_on=days(5))
+    make_consent(lasting)
+    make_consent(refused, is_yes=False)
+    make_consent(back, withdrawn_on=days(-1))
+    make_student(family_name="Left", active=False)
+    dev = client_for("coordinator")
+
+    page = dev.get(f"{TODAY}?kind=account-consents")
+
+    lines = page.context["queue"].lines
+    assert [line.item.subject.partition(",")[0] for line in lines] == ["Ended", "Ending", "Silent"]
+    assert [line.item.due_on for line in lines] == [days(-3), days(5), None]
+    assert (lines[2].item.owner, lines[2].age) == ("Rosa Vela", (DAY - dt.date(2026, 8, 12)).days)
+    assert lines[2].item.url == f"/students/{silent.pk}/consent/"
+    assert chips(page.text)["Consents to accounts"] == 3
+    listed = dev.get(lines[0].kind.url)
+    assert {row.family_name for row in listed.context["page"]} == {"Silent", "Ended", "Ending"}
+    told = act(dev, "put_off", f"account-consents:{silent.pk}", when="tomorrow")
+    assert chips(told.text)["Consents to accounts"] == 2
+    assert "account-consents" not in [chip.kind.key for chip in client_for("teacher").get(TODAY).context["queue"].chips]
 
 
 def test_a_reflection_belongs_to_the_log(cast: Cast, client_for: ClientFor) -> None:

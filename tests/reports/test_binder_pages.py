@@ -1,5 +1,6 @@
 """The binder in the browser: parts and their reasons, what people keep there, scans, constant queries."""
 
+import datetime as dt
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -229,6 +230,69 @@ def test_the_months_tell_what_is_done(year: SchoolYear) -> None:
     assert november["Parts of the binder that are due"] == (0, 1)
     assert november["Fall snapshot: frozen and signed off"] == (0, 2)
     assert "Occupation list turns 12 months: import the new one" in [t.title for t in found["2027-03-01"].tasks]
+
+
+def test_the_count_of_a_month_opens_exactly_the_parts_that_are_due_in_it(year: SchoolYear, dev: Any) -> None:
+    november = DAY.replace(month=11, day=2)
+    make_record(due_on=november, verified_on=DAY, verified_by="Dev")
+    make_point(due_on=november)  # of the same part: it counts once, and is not settled
+    make_record(key="6.1b", due_on=november, verified_on=DAY, verified_by="Dev")
+    make_record(key="6.4", due_on=DAY)
+
+    task = next(
+        task
+        for month in months(Binder(year))
+        for task in month.tasks
+        if task.title == "Parts of the binder that are due" and month.first.month == 11
+    )
+
+    assert (task.done, task.total) == (1, 2)
+    assert task.url == "/binder/?year=2026-27&due=2026-11"
+    page = dev.get(task.url)
+    assert places(page) == {"element6.1a", "element6.1b"}
+    assert "Parts due in November 2026" in page.text
+    assert len(places(dev.get("/binder/?due=13"))) == len(Binder(year).parts)
+
+
+def places(page: Any) -> set[str]:
+    """The keys of the parts that a page of the binder shows."""
+    return {part.place[1] + part.item.key for volume in page.context["volumes"] for part in volume.parts}
+
+
+def test_parts_that_are_due_or_stale_wait_on_today(year: SchoolYear, cast: Any, dev: Any) -> None:
+    make_record(key="6.4", due_on=DAY - dt.timedelta(days=3), owner_id=cast.dev.pk, owner_label=cast.dev.name)
+    make_record(due_on=DAY + dt.timedelta(days=10), verified_on=DAY - dt.timedelta(days=90), verified_by="Dev")
+    make_record(key="6.1b", due_on=DAY + dt.timedelta(days=90))
+
+    queue = dev.get("/today/?kind=binder").context["queue"]
+
+    lines = {line.item.subject.partition(" ")[0]: line for line in queue.lines}
+    assert "6.1b" not in lines
+    assert lines["6.4"].is_overdue
+    assert lines["6.4"].item.owner == cast.dev.name
+    assert (lines["6.1a"].is_due_soon, lines["6.1a"].age) == (True, 90)
+    assert lines["6.1a"].item.url == f"{PART}?year=2026-27"
+    (chip,) = [chip for chip in queue.chips if chip.kind.key == "binder"]
+    assert chip.count == len(queue.lines) == len(places(dev.get(chip.kind.url)))
+    mine = dev.get("/today/?kind=binder&mine=on").context["queue"].lines
+    assert [line.item.subject.partition(" ")[0] for line in mine] == ["6.4"]
+    asked = {"act": "put_off", "pick": lines["6.4"].pick, "when": "tomorrow"}
+    left = dev.post("/today/rows/", asked, follow=True).context["queue"].lines
+    assert lines["6.4"].pick not in [line.pick for line in left]
+
+
+def test_today_does_not_put_the_binder_together_again_until_somebody_mends_a_part(
+    year: SchoolYear, dev: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_record(due_on=DAY)
+    waits = "?kind=binder"
+    dev.get("/today/")
+    dev.post(f"{PART}verify/", follow=True)
+    monkeypatch.setattr("reports.binder.readiness.Binder", None)
+
+    lines = dev.get(f"/today/{waits}").context["queue"].lines
+
+    assert PART not in [line.item.url.partition("?")[0] for line in lines if line.item.due_on]
 
 
 def test_the_binder_and_a_part_cost_a_constant_number_of_queries(year: SchoolYear, dev: Any) -> None:

@@ -1,5 +1,6 @@
 """Forms look the same everywhere: the renderer that gives every Django form our label, help, error and control."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -33,6 +34,14 @@ class MonthField(forms.DateField):
 
     input_formats = ["%Y-%m"]
     widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+
+
+def month_of(words: str) -> dt.date | None:
+    """The month that an address names, as its first day; None where it names none."""
+    try:
+        return MonthField(required=False).clean(words)
+    except ValidationError:
+        return None
 
 
 class DayInput(forms.DateInput):

@@ -32,7 +32,7 @@ from wbl_portal.demo import (
     furnish_work,
     furnish_workforce,
 )
-from wbl_portal.demo.accounts import Account, campus_accounts, staff_account
+from wbl_portal.demo.accounts import Account, campus_accounts, registrations, staff_account
 from wbl_portal.demo.campuses import CAMPUSES, DISTRICT, YEARS, Campus, demo_year
 from wbl_portal.demo.facts import add_experiences, add_partners, record_year
 from wbl_portal.demo.roster import Roster, write_roster
@@ -137,6 +137,7 @@ def _furnish_campus(campus: Campus, say: Say) -> House:
         years = [_roster(campus, ago) for ago in reversed(range(YEARS))]
         _days_off(years[-1])
         house = House(campus_accounts(campus.slug, by=FURNISHER))
+        registrations(by=FURNISHER)
         say(f"{campus.name}: partners, experiences and class lists ...")
         partners = add_partners(campus.slug, by=FURNISHER)
         lines = 0

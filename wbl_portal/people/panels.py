@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from wbl_portal.core.sections import add_page, add_place
-from wbl_portal.people import finding, first_hour, rollover, sample_data  # noqa: F401 - register themselves
+from wbl_portal.people import finding, first_hour, rollover, sample_data, waiting  # noqa: F401 - register themselves
 from wbl_portal.people.policies import coordinators, staff
 
 add_place("student_list", "student_list", gettext_lazy("Students"), staff, order=10)
