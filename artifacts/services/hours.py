@@ -4,7 +4,6 @@ One audit entry per act, however many hours it touches; it keeps what stood befo
 """
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from artifacts.told import PORTAL, Told
 from partners.models import Contact
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
-from wbl_portal.core.encoding import AuditEncoder
 from wbl_portal.core.models import AuditEntry
 
 State = HoursEntry.State
@@ -204,8 +202,7 @@ def _images(rows: list[HoursEntry]) -> dict[str, Any]:
 
 
 def _is_as(row: HoursEntry, image: dict[str, Any]) -> bool:
-    """Compared as the audit writes it: it keeps moments in milliseconds, the row in microseconds."""
-    return bool(json.loads(json.dumps(audit.image(row, STANDING), cls=AuditEncoder)) == image)
+    return audit.as_kept(audit.image(row, STANDING)) == image
 
 
 def _put(row: HoursEntry, image: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The audit: one entry per act, written by the service in its own transaction; the web role can only add to it."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wbl_portal.core import clock
 from wbl_portal.core.actor import Actor
+from wbl_portal.core.encoding import AuditEncoder
 from wbl_portal.core.models import AuditEntry
 
 
@@ -61,8 +63,14 @@ def values(row: models.Model, image: dict[str, Any]) -> dict[str, Any]:
     return {name: columns[name].to_python(kept) for name, kept in image.items() if name in columns}
 
 
+def as_kept(image: dict[str, Any]) -> dict[str, Any]:
+    """An image as it comes back from the audit: days and keys are texts, and moments end with their milliseconds."""
+    kept: dict[str, Any] = json.loads(json.dumps(image, cls=AuditEncoder))
+    return kept
+
+
 def refuse_changed(row: models.Model, stood: dict[str, Any]) -> None:
     """Raise ValidationError when a row no longer stands as an image of it says."""
-    now = image(row)
+    now = values(row, as_kept(image(row)))
     if any(now[name] != kept for name, kept in values(row, stood).items()):
         raise ValidationError(_("“%s” has changed since then. Look at it, and change it by hand.") % row)
