@@ -1,18 +1,15 @@
-"""A day without a mouse: staff, a student and a partner do their work by keys, and always see where they are."""
+"""A day without a mouse: staff and a partner do their work by keys, and always see where they are."""
 
 import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from artifacts.models import Placement
 from tests.journeys.conftest import P_TECH
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.portal import Portal
 from tests.journeys.test_partners_minute import hours_link
-from tests.journeys.test_unsent import PASSWORD, Inside, let_in
 from tests.journeys.visitor import Visitor
-from wbl_portal.core import clock
 
 Come = Callable[..., Visitor]
 
@@ -90,40 +87,6 @@ def test_a_class_list_is_saved_and_undone_by_keys(visitor: Come) -> None:
     page.reload()
     expect(present).to_have_count(before)
     assert dev.told() == []
-
-
-def test_a_student_logs_hours_on_a_phone_by_keys(visitor: Come, inside: Inside) -> None:
-    ana = visitor(P_TECH, width=390, height=844)
-    page, keys = ana.page, Keyboard(ana.page)
-    ana.go("/accounts/login/")
-    ana.fill_in(student_at_work(inside), PASSWORD)
-    ana.go("/my/log/")
-    lines = page.locator(".week-line")
-    before = lines.count()
-
-    keys.opens_and_closes("Your account")
-    keys.follow("Add hours")
-    keys.tab_to("From")
-    keys.type("0215PM")
-    keys.tab_to("Until")
-    keys.type("0400PM")
-    keys.tab_to("What did you do")
-    keys.type("I set up the press brake.")
-    keys.follow("Save")
-    expect(lines).to_have_count(before + 1)
-    assert len(list(keys.walk())) > 10
-
-    keys.follow("Remove")
-    expect(lines).to_have_count(before)
-    assert ana.told() == []
-
-
-def student_at_work(inside: Inside) -> str:
-    """The user name of a student whose placement takes hours today."""
-    with inside(P_TECH):
-        today = clock.today()
-        stays = Placement.objects.taking_hours().filter(starts_on__lte=today, ends_on__gte=today)
-        return let_in(stays.select_related("student").order_by("pk")[0].student)
 
 
 def test_a_partner_approves_hours_by_keys(demo: Portal, visitor: Come) -> None:
