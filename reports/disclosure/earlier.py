@@ -9,8 +9,19 @@ from typing import Any, NamedTuple
 from reports.disclosure.figures import Figures
 from reports.disclosure.options import Policy, in_band
 from reports.disclosure.solver import UNBOUNDED
-from reports.disclosure.tables import Document, Key, Labels, Relation, Scope, Sheet, scope_of, sheet_of, singles_of
-from reports.disclosure.unions import sum_of, union_of
+from reports.disclosure.tables import (
+    Document,
+    Key,
+    Labels,
+    Relation,
+    Scope,
+    Sheet,
+    relations_of,
+    scope_of,
+    sheet_of,
+    singles_of,
+)
+from reports.disclosure.unions import sum_of, sums, union_of
 
 Interval = tuple[int, int]
 # The figures without joined labels that a figure adds up; and figures by what they have in common, with those.
@@ -45,16 +56,16 @@ class Public:
     def before(self, key: Key, figures: Figures, parts: Sequence[Key] = ()) -> frozenset[int]:
         """What other snapshots of the year printed of this figure, added up where grades are joined by now.
 
-        `parts` are those of a union: grades may have been joined otherwise, so that other figures added up to it.
+        Grades may have been joined otherwise, so that other figures added up to it; `parts` are those of a union.
         """
         if key.measure == "members":
             return frozenset()  # how many are enrolled is no secret, and says nothing of what anybody did
         found = [added_up(key, printed, figures.sheets) for printed in self.older]
-        if parts:
-            singles = frozenset().union(*(singles_of(part, figures.sheets) for part in parts))
-            for printed, lines in zip(self.older, self.lines, strict=True):
-                pieces = _pieces(singles, lines.get(_line(parts[0]), {}))
-                found += [sum(printed[piece] for piece in pieces)] if pieces else []
+        counted = parts or (key,)
+        singles = frozenset().union(*(singles_of(part, figures.sheets) for part in counted))
+        for printed, lines in zip(self.older, self.lines, strict=True):
+            pieces = _pieces(singles, lines.get(_line(counted[0]), {}))
+            found += [sum(printed[piece] for piece in pieces)] if pieces else []
         return frozenset(value for value in found if value is not None)
 
     def taken_apart(self, figures: Figures) -> dict[Key, tuple[Key, ...]]:
@@ -127,22 +138,43 @@ def public_knowledge(
         _absorb(public, said, sheets, figures, version)
     if held:
         raise Held(held)
-    for printed in (each for scope in sorted(scopes) for each in _other_snapshots(earlier, scope)):
-        public.older.append({key: value for key, value, _sheet in printed})
-        covers = {key: singles_of(key, [sheet]) for key, _value, sheet in printed if key.measure != "members"}
+    for told in (each for scope in sorted(scopes) for each in _other_snapshots(earlier, scope)):
+        printed, covers = _printed(told)
+        public.older.append(printed)
         public.lines.append(_lines(covers))
     for statement in stated:
         _believe(public, statement, figures, scopes)
     return public
 
 
-def _other_snapshots(earlier: Sequence[Document], scope: Scope) -> Iterator[list[tuple[Key, int, Sheet]]]:
-    """What each other snapshot of the year printed, as if it had been taken now: figures, and their tables' semantics."""
+Told = list[tuple[Sheet, dict[Key, int | None]]]
+
+
+def _other_snapshots(earlier: Sequence[Document], scope: Scope) -> Iterator[Told]:
+    """What each other snapshot of the year printed, as if it had been taken now: the figures of each table, None a mark."""
     for document in earlier:
         known = scope_of(document)
         if known != scope and known[:2] == scope[:2]:
             tables = [(table, sheet_of(table, scope)) for table in document["tables"] if not table.get("safe")]
-            yield [(s.key(row), row["value"], s) for t, s in tables for row in t["rows"] if row["value"] is not None]
+            yield [(sheet, {sheet.key(row): row["value"] for row in table["rows"]}) for table, sheet in tables]
+
+
+def _printed(told: Told) -> tuple[dict[Key, int], dict[Key, Singles]]:
+    """The figures of a snapshot with what follows at once from a total: its hidden parts added up. What each covers."""
+    printed: dict[Key, int] = {}
+    covers: dict[Key, Singles] = {}
+    for sheet, rows in told:
+        known = {key: value for key, value in rows.items() if value is not None}
+        printed |= known
+        if sheet.measure != "members":
+            covers |= {key: singles_of(key, [sheet]) for key in known}
+            for whole, parts in sums(relations_of(sheet)):
+                hidden = [part for part in parts if part not in known]
+                if whole in known and len(hidden) > 1:
+                    union = union_of(hidden)
+                    printed[union] = known[whole] - sum(known[part] for part in parts if part in known)
+                    covers[union] = frozenset().union(*(singles_of(part, [sheet]) for part in hidden))
+    return printed, covers
 
 
 def _line(key: Key) -> Line:

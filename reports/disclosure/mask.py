@@ -13,7 +13,7 @@ from reports.disclosure.figures import Figures
 from reports.disclosure.options import Policy, menu
 from reports.disclosure.solver import UNBOUNDED, Doubt, Option, System, Vector
 from reports.disclosure.tables import Key, Relation
-from reports.disclosure.unions import choices, lines, union_of
+from reports.disclosure.unions import choices, sums, union_of
 
 
 class Unmaskable(Exception):
@@ -197,7 +197,7 @@ def added_up(case: Case, options: Sequence[Option], relations: Iterable[Relation
     low, high = case.bounds(options)
     lost = {case.keys[column] for column in case.given_up}
     found: dict[Key, tuple[Key, ...]] = {}
-    for line in dict.fromkeys(lines(relations)):
+    for _whole, line in dict.fromkeys(sums(relations)):
         hidden = [key for key in line if not options[case.index[key]].known and key not in case.unions]
         for parts in choices(hidden) if not lost & set(hidden) else ():
             if union_of(parts) not in found and case.adds_up(low, high, parts):

@@ -11,13 +11,13 @@ from reports.disclosure.tables import Key, Relation
 FEW = 4
 
 
-def lines(relations: Iterable[Relation]) -> Iterator[tuple[Key, ...]]:
-    """The parts of every sum: figures that differ in one label and have no student in common."""
+def sums(relations: Iterable[Relation]) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+    """(total, its parts) of every sum: the parts differ in one label and have no student in common."""
     for relation in relations:
         if relation.low == relation.high == 0 and len(relation.terms) > 2:
             whole, *parts = relation.terms
             if whole[1] == -1 and all(factor == 1 for _, factor in parts):
-                yield tuple(key for key, _ in parts)
+                yield whole[0], tuple(key for key, _ in parts)
 
 
 def choices(hidden: Sequence[Key]) -> Iterator[tuple[Key, ...]]:
