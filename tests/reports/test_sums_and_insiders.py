@@ -200,6 +200,20 @@ class TestOneStudentMore:
             assert shown != [each["grade"] for each in spring["tables"][0]["rows"]]
             assert findings(read(fall, protected), k=10) == []
 
+    def test_what_a_total_of_the_fall_says_of_its_hidden_grades_is_compared_with_the_grades_joined_since(self) -> None:
+        """9 and 10 were hidden in the fall, 51 together; 9-10 with 60 in the spring moved by nine."""
+        fall = times([MARK, MARK, 81, 90, 222])
+        spring = joined("9-10 11 12", [60, 110, 120, 290]) | {"snapshot": "spring"}
+
+        found = kinds(findings(read(fall, spring), k=10))
+        (protected,) = protect([spring], k=10, earlier=[fall]).documents
+
+        assert [each[1] for each in found] == [MOVED]
+        shown = {each["grade"]: each["value"] for each in protected["tables"][0]["rows"]}
+        assert shown["9-10"] is None
+        assert any(value is not None for value in shown.values())
+        assert findings(read(fall, protected), k=10) == []
+
     def test_a_random_campus_that_differs_by_one_student_says_nothing_of_that_student(self) -> None:
         """A correction is held; in the spring no printed figure has moved by the one student."""
         campus = p_tech(3, size=30)

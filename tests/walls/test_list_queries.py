@@ -41,7 +41,7 @@ LISTS: dict[str, Callable[[], Any]] = {
     "need_list": region.make_need,
     "number_list": make.make_student,
     "occupation_list": region.make_occupation,
-    "offer_ask_list": lambda: make.make_offer_ask(make.make_contact(), reply=make.make_reply(make.make_offer())),
+    "offer_ask_list": lambda: make.make_offer_ask(answered_at=clock.now(), reply=make.make_reply(make.make_offer())),
     "offer_list": lambda: make.make_reply(make.make_offer()),
     "older_list": make.make_older_document,
     "partner_list": lambda: make.make_contact(make.make_partner()),
