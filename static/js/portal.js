@@ -87,3 +87,19 @@ function settle(root) {
 }
 document.addEventListener("htmx:load", (event) => settle(event.target));
 settle(document);
+
+// htmx, a third of what a page may weigh, comes where something is watched, and to a field that asks while one types.
+let htmxComes = false;
+function bringHtmx(asking) {
+  if (htmxComes) return;
+  htmxComes = true;
+  const script = document.createElement("script");
+  script.src = document.querySelector("meta[name=htmx-config]").dataset.address;
+  if (asking) script.addEventListener("load", () => { if (asking.value) asking.dispatchEvent(new Event("htmx-came")); });
+  // It looks through the page at once only when the page is complete.
+  if (document.readyState === "complete") document.head.append(script);
+  else window.addEventListener("load", () => document.head.append(script), { once: true });
+}
+if (document.querySelector("[hx-trigger^=every]")) bringHtmx();
+if (document.activeElement.matches("[hx-get]")) bringHtmx(document.activeElement);
+document.addEventListener("focusin", (event) => { if (event.target.matches("[hx-get]")) bringHtmx(event.target); });
