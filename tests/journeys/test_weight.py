@@ -15,7 +15,6 @@ PLACES = (
     "/credentials/",
     "/binder/",
     "/reports/",
-    "/settings/",
 )
 
 
