@@ -15,6 +15,7 @@ from experiences.selectors.plan_reviews import plans
 from experiences.services import plan_reviews as services
 from partners import links
 from partners.models import Contact
+from partners.services.asks import give_to
 from wbl_portal.core import panels
 from wbl_portal.core.forms import saved
 from wbl_portal.people.context import current_year
@@ -43,7 +44,7 @@ def _item(review: PlanReview) -> links.Item:
         text=_("Look through the plan of %s and say what you think. Five minutes.") % review.year.label,
         answered_at=review.answered_at,
         answer=partial(answer, review),
-        move=lambda to, by: services.give_review_to(review=review, contact=to, by=by),
+        move=lambda to, by: give_to(review, to, by=by),
         seconds=300,
         told=_("Plan of %s looked through") % review.year.label,
     )

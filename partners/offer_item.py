@@ -12,6 +12,7 @@ from partners import links
 from partners.forms_feedback import OfferAskForm
 from partners.models import Contact, OfferAsk
 from partners.services import offer_asks as services
+from partners.services.asks import give_to
 from wbl_portal.core.forms import saved
 from wbl_portal.people.context import current_year
 
@@ -35,7 +36,7 @@ def _item(ask: OfferAsk) -> links.Item:
         text=_("Tick what fits from a list. One minute."),
         answered_at=ask.answered_at,
         answer=partial(answer, ask),
-        move=lambda to, by: services.give_ask_to(ask=ask, contact=to, by=by),
+        move=lambda to, by: give_to(ask, to, by=by),
         seconds=60,
         told=_told(ask),
     )

@@ -12,6 +12,7 @@ from partners import links
 from partners.forms_feedback import STEPS, SurveyForm
 from partners.models import Contact, Offer, ValueSurvey
 from partners.services import surveys as services
+from partners.services.asks import give_to
 from partners.statements import SCALE, STATEMENTS
 from wbl_portal.core import panels
 from wbl_portal.core.forms import saved
@@ -37,7 +38,7 @@ def _item(survey: ValueSurvey) -> links.Item:
         text=_("%(n)s short questions about %(year)s. Two minutes.") % {"n": STEPS, "year": survey.year.label},
         answered_at=survey.answered_at,
         answer=partial(answer, survey),
-        move=lambda to, by: services.give_survey_to(survey=survey, contact=to, by=by),
+        move=lambda to, by: give_to(survey, to, by=by),
         seconds=120,
         told=_("Value survey of %s answered") % survey.year.label,
     )

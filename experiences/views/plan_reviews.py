@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,11 +14,8 @@ from experiences.plan_item import plan_of
 from experiences.policies import coordinators, may_change, staff
 from experiences.selectors.plan_reviews import ANSWERS, reviews
 from experiences.services import plan_reviews as services
-from partners import asking
-from partners.views.surveys import write_to
-from wbl_portal.core.actor import actor_of
+from partners.views import asking
 from wbl_portal.core.spreadsheets import answer
-from wbl_portal.core.toasts import complain
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
 
@@ -49,27 +46,12 @@ def plan_review_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_review_ask(request: HttpRequest) -> HttpResponse:
     """Tick partners and choose one person each; the letters go out by themselves."""
-    year = current_year()
-    if year is None:
-        complain(request, _("There is no school year yet. It comes with the first roster import."))
-        return redirect("plan_review_list")
-    if request.method == "POST":
-        contacts = asking.picked(request.POST)
-        made = services.ask_for_review(year=year, contacts=contacts, by=actor_of(request))
-        if made:
-            asked = {each.contact_id for each in made}
-            write_to(request, [each for each in contacts if each.pk in asked])
-            return redirect("plan_review_list")
-        complain(request, _("Nobody was asked: tick at least one partner."))
-    asked_before = PlanReview.objects.filter(year=year).values_list("contact_id", flat=True)
     context = {
-        "rows": asking.rows(year, asked=list(asked_before)),
-        "year": year,
         "crumbs": [{"label": _("Plan reviews"), "url": reverse("plan_review_list")}],
         "title": _("Ask partners to look at the plan"),
         "back": reverse("plan_review_list"),
     }
-    return render(request, "partners/ask.html", context)
+    return asking.page(request, PlanReview, services.ask_for_review, back="plan_review_list", context=context)
 
 
 @staff

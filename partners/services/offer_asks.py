@@ -7,26 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Contact, Offer, OfferAsk, OfferReply
+from partners.services import asks
 from partners.services.offers import archive_reply, receive_from
 from wbl_portal.core import audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.people.models import SchoolYear
 
 
-@transaction.atomic
 def ask_for_offers(*, year: SchoolYear, contacts: Collection[Contact], by: Actor) -> list[OfferAsk]:
     """Ask contacts what they could offer, once per school year; returns the new asks. One audit entry for all."""
-    asked = set(OfferAsk.objects.filter(year=year, contact__in=contacts).values_list("contact_id", flat=True))
-    now = clock.now()
-    made = OfferAsk.objects.bulk_create(
-        OfferAsk(year=year, contact=each, asked_at=now, asked_by=by.label)
-        for each in contacts
-        if each.pk not in asked and not each.is_archived
-    )
-    if made:
-        named = {"year": year.label, "contacts": sorted(str(each.contact_id) for each in made)}
-        audit.record(verb="offerask.asked", by=by, after=named)
-    return made
+    return asks.ask(OfferAsk, year=year, contacts=contacts, by=by)
 
 
 @transaction.atomic
@@ -74,31 +64,6 @@ def take_back(*, ask: OfferAsk, by: Actor) -> OfferAsk:
     row.save(update_fields=["answered_at", "reply"])
     audit.record(verb="offerask.taken_back", by=by, subject=row, before=before, after=audit.image(row))
     return row
-
-
-@transaction.atomic
-def give_ask_to(*, ask: OfferAsk, contact: Contact, by: Actor) -> None:
-    """Another person of the partner answers instead; where that person was asked too, this one goes away."""
-    if ask.answered_at is not None:
-        raise ValidationError(_("This has been answered. Thank you."))
-    before = audit.image(ask)
-    if OfferAsk.objects.filter(year_id=ask.year_id, contact=contact).exists():
-        audit.record(verb="offerask.withdrawn", by=by, subject=ask, before=before)
-        ask.delete()
-        return
-    ask.contact = contact
-    ask.save(update_fields=["contact"])
-    audit.record(verb="offerask.forwarded", by=by, subject=ask, before=before, after=audit.image(ask))
-
-
-@transaction.atomic
-def withdraw_ask(*, ask: OfferAsk, by: Actor) -> None:
-    """Take back a question that nobody answered; an answered one stays."""
-    row = _locked(ask)
-    if row.answered_at is not None:
-        raise ValidationError(_("What was answered stays on record."))
-    audit.record(verb="offerask.withdrawn", by=by, subject=row, before=audit.image(row))
-    row.delete()
 
 
 def _locked(ask: OfferAsk) -> OfferAsk:

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partners import asking
 from partners.models import OfferAsk
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import offers as selectors
+from partners.services import asks
 from partners.services import offer_asks as services
-from partners.views.surveys import write_to
+from partners.views import asking
 from wbl_portal.core import clock
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.keys import key_of
@@ -60,28 +60,13 @@ def _line(row: OfferAsk) -> list[Any]:
 @require_http_methods(["GET", "POST"])
 def offer_ask(request: HttpRequest) -> HttpResponse:
     """Tick partners and choose one person each; `?partner=` narrows it to one. The letters go out by themselves."""
-    year = current_year()
-    if year is None:
-        complain(request, _("There is no school year yet. It comes with the first roster import."))
-        return redirect("offer_ask_list")
-    if request.method == "POST":
-        contacts = asking.picked(request.POST)
-        made = services.ask_for_offers(year=year, contacts=contacts, by=actor_of(request))
-        if made:
-            asked = {each.contact_id for each in made}
-            write_to(request, [each for each in contacts if each.pk in asked])
-            return redirect("offer_ask_list")
-        complain(request, _("Nobody was asked: tick at least one partner."))
-    rows = asking.rows(year, asked=list(OfferAsk.objects.filter(year=year).values_list("contact_id", flat=True)))
     only = key_of(request.GET.get("partner", ""))
     context = {
-        "rows": [row for row in rows if row.partner.pk == only] if only else rows,
-        "year": year,
         "crumbs": [{"label": _("Asked for offers"), "url": reverse("offer_ask_list")}],
         "title": _("Ask partners what they could offer"),
         "back": reverse("partner_detail", args=[only]) if only else reverse("offer_ask_list"),
     }
-    return render(request, "partners/ask.html", context)
+    return asking.page(request, OfferAsk, services.ask_for_offers, back="offer_ask_list", context=context)
 
 
 @coordinators
@@ -89,7 +74,7 @@ def offer_ask(request: HttpRequest) -> HttpResponse:
 def offer_ask_withdraw(request: HttpRequest, ask_id: uuid.UUID) -> HttpResponse:
     ask = get_object_or_404(OfferAsk.objects.select_related("contact"), pk=ask_id)
     try:
-        services.withdraw_ask(ask=ask, by=actor_of(request))
+        asks.withdraw(ask, by=actor_of(request))
         tell(request, _("%s is not asked any more. You can ask again.") % ask.contact)
     except ValidationError as refused:
         complain(request, " ".join(refused.messages))

@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partners import asking, emails, links, survey_item
+from partners import emails, links, survey_item
 from partners.forms_feedback import RecordedSurveyForm, SurveyFilterForm
 from partners.models import ValueSurvey
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import surveys as selectors
-from partners.services import invitations
+from partners.services import asks, invitations
 from partners.services import surveys as services
 from partners.statements import STATEMENTS
+from partners.views import asking
 from partners.waiting import remind
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
 from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
-from wbl_portal.people.context import current_year
 
 PAGE_SIZE = 25
 
@@ -57,27 +57,12 @@ def survey_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def survey_ask(request: HttpRequest) -> HttpResponse:
     """Tick partners and choose one person each; the letters go out by themselves."""
-    year = current_year()
-    if year is None:
-        complain(request, _("There is no school year yet. It comes with the first roster import."))
-        return redirect("survey_list")
-    if request.method == "POST":
-        contacts = asking.picked(request.POST)
-        made = services.ask_for_survey(year=year, contacts=contacts, by=actor_of(request))
-        if made:
-            asked = {each.contact_id for each in made}
-            write_to(request, [each for each in contacts if each.pk in asked])
-            return redirect("survey_list")
-        complain(request, _("Nobody was asked: tick at least one partner."))
-    asked_before = ValueSurvey.objects.filter(year=year).values_list("contact_id", flat=True)
     context = {
-        "rows": asking.rows(year, asked=list(asked_before)),
-        "year": year,
         "crumbs": _crumbs(_("Ask partners")),
         "title": _("Ask partners what it is worth"),
         "back": reverse("survey_list"),
     }
-    return render(request, "partners/ask.html", context)
+    return asking.page(request, ValueSurvey, services.ask_for_survey, back="survey_list", context=context)
 
 
 @staff
@@ -145,22 +130,11 @@ def survey_remind(request: HttpRequest) -> HttpResponse:
 def survey_withdraw(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
     survey = _survey(survey_id)
     try:
-        services.withdraw_survey(survey=survey, by=actor_of(request))
+        asks.withdraw(survey, by=actor_of(request))
         tell(request, _("%s is not asked any more. You can ask again.") % survey.contact)
     except ValidationError as refused:
         complain(request, " ".join(refused.messages))
     return redirect("survey_list")
-
-
-def write_to(request: HttpRequest, contacts: list[Any]) -> None:
-    """Hand the letters to the worker and say who gets one and who has no address."""
-    mailed = [each for each in contacts if each.email]
-    if mailed:
-        invitations.ask_letters(contacts=mailed, site=links.site_of(request), by=actor_of(request))
-    n = len(contacts)
-    tell(request, ngettext("%(n)s person is asked.", "%(n)s people are asked.", n) % {"n": n})
-    if unwritten := [each.name for each in contacts if not each.email]:
-        complain(request, _("No e-mail on record, so hand over the link yourself: %s.") % ", ".join(unwritten))
 
 
 def _survey(survey_id: uuid.UUID) -> ValueSurvey:

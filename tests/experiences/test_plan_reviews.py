@@ -14,7 +14,8 @@ from experiences import selectors
 from experiences.models import Experience
 from experiences.selectors.plan_reviews import plans
 from experiences.services.drafts import plan_draft, usual_grades
-from experiences.services.plan_reviews import answer_review, ask_for_review, give_review_to
+from experiences.services.plan_reviews import answer_review, ask_for_review
+from partners.services import asks
 from partners.services.invitations import make_contact_link
 from tests.conftest import CampusClient
 from tests.factories import (
@@ -55,7 +56,7 @@ def test_a_no_says_what_should_be_different_and_an_answer_stands(campus: Academy
         answer_review(review=review, agrees=True, by=TESTER)
     review.refresh_from_db()
     with pytest.raises(ValidationError, match="has been answered"):
-        give_review_to(review=review, contact=make_contact(), by=TESTER)
+        asks.give_to(review, make_contact(), by=TESTER)
 
 
 def test_the_partner_sees_the_plan_without_a_student_and_says_yes(campus: Academy, client_for: Browser) -> None:

@@ -16,7 +16,7 @@ from experiences.models import Experience
 from partners import asking, tasks  # noqa: F401 - registers the letters
 from partners.models import Contact, Offer, OfferReply, Partner, ValueSurvey
 from partners.selectors.surveys import survey_result, survey_results
-from partners.services import invitations, offers, surveys
+from partners.services import asks, invitations, offers, surveys
 from partners.statements import STATEMENTS
 from tests.conftest import CampusClient
 from tests.factories import (
@@ -295,7 +295,7 @@ def test_an_answered_survey_is_not_withdrawn(cora: Contact) -> None:
     survey = make_survey(cora)
     done = surveys.answer_survey(survey=survey, ratings=ALL_GOOD, by=TESTER)
     with pytest.raises(ValidationError, match="stays on record"):
-        surveys.withdraw_survey(survey=done, by=TESTER)
+        asks.withdraw(done, by=TESTER)
 
 
 def test_the_list_asks_the_same_questions_for_one_row_and_for_thirty(cora: Contact, client_for: Browser) -> None:

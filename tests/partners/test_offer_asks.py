@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from partners import asking, tasks
 from partners.models import Offer, OfferAsk, OfferReply
-from partners.services import forwardings, invitations, offer_asks, surveys
+from partners.services import asks, forwardings, invitations, offer_asks, surveys
 from partners.services import offers as menu
 from partners.statements import STATEMENTS
 from tests.campuses import Cast
@@ -138,13 +138,11 @@ def test_it_stands_in_the_weekly_letter_until_it_is_answered(ask: OfferAsk) -> N
 def test_not_me_gives_it_to_the_right_person_once(cast: Cast, ask: OfferAsk) -> None:
     nora = make_contact(cast.partner, name="Nora New", email="nora@cedar.example")
     named = forwardings.ask(contact=cast.cora, name="Nora New", email=nora.email, by=TESTER)
-    forwardings.accept(
-        forwarding=named, moves=[lambda to, by: offer_asks.give_ask_to(ask=ask, contact=to, by=by)], by=TESTER
-    )
+    forwardings.accept(forwarding=named, moves=[lambda to, by: asks.give_to(ask, to, by=by)], by=TESTER)
     ask.refresh_from_db()
     assert ask.contact == nora
 
-    offer_asks.give_ask_to(ask=make_offer_ask(cast.cora), contact=nora, by=TESTER)
+    asks.give_to(make_offer_ask(cast.cora), nora, by=TESTER)
     assert OfferAsk.objects.get() == ask
 
 
@@ -171,7 +169,7 @@ def test_staff_ask_one_partner_from_its_page_and_ask_no_more(cast: Cast, client_
 def test_what_was_answered_is_not_withdrawn(ask: OfferAsk) -> None:
     done = offer_asks.answer_ask(ask=ask, offers=[], nothing=True, by=TESTER)
     with pytest.raises(ValidationError, match="stays on record"):
-        offer_asks.withdraw_ask(ask=done, by=TESTER)
+        asks.withdraw(done, by=TESTER)
 
 
 def test_the_list_asks_the_same_questions_for_one_row_and_for_many(ask: OfferAsk, client_for: Browser) -> None:

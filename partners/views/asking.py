@@ -1,0 +1,49 @@
+"""The page on which contacts are asked something: partners in rows, one person ticked each; then the letters go out."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partners import asking, links
+from partners.models import Contact
+from partners.services import invitations
+from wbl_portal.core.actor import actor_of
+from wbl_portal.core.keys import key_of
+from wbl_portal.core.toasts import complain, tell
+from wbl_portal.people.context import current_year
+
+Ask = Callable[..., Collection[Any]]
+
+
+def page(request: HttpRequest, kind: Any, ask: Ask, *, back: str, context: dict[str, Any]) -> HttpResponse:
+    """`kind`: the model of the question; `ask` makes its rows; `back`: the list it leads to. `?partner=` shows one alone."""
+    year = current_year()
+    if year is None:
+        complain(request, _("There is no school year yet. It comes with the first roster import."))
+        return redirect(back)
+    if request.method == "POST":
+        contacts = asking.picked(request.POST)
+        asked = {each.contact_id for each in ask(year=year, contacts=contacts, by=actor_of(request))}
+        if asked:
+            write_to(request, [each for each in contacts if each.pk in asked])
+            return redirect(back)
+        complain(request, _("Nobody was asked: tick at least one partner."))
+    rows = asking.rows(year, asked=list(kind.objects.filter(year=year).values_list("contact_id", flat=True)))
+    if only := key_of(request.GET.get("partner", "")):
+        rows = [row for row in rows if row.partner.pk == only]
+    return render(request, "partners/ask.html", {"rows": rows, "year": year, **context})
+
+
+def write_to(request: HttpRequest, contacts: list[Contact]) -> None:
+    """Hand the letters to the worker and say who gets one and who has no address."""
+    mailed = [each for each in contacts if each.email]
+    if mailed:
+        invitations.ask_letters(contacts=mailed, site=links.site_of(request), by=actor_of(request))
+    n = len(contacts)
+    tell(request, ngettext("%(n)s person is asked.", "%(n)s people are asked.", n) % {"n": n})
+    if unwritten := [each.name for each in contacts if not each.email]:
+        complain(request, _("No e-mail on record, so hand over the link yourself: %s.") % ", ".join(unwritten))
