@@ -73,6 +73,7 @@ class Choice:
     grade: int | None = None
     section: Section | None = None
     program: str = ""
+    name: str = ""
 
     @property
     def is_everyone(self) -> bool:
@@ -87,13 +88,13 @@ def roster(session: Session, choice: Choice | None = None) -> list[RosterLine]:
     choice = choice or Choice()
     recorded = _recorded(session)
     grade = Enrollment.objects.on(session.held_on).filter(student=OuterRef("pk")).values("grade")[:1]
-    lines = Student.objects.annotate(grade_then=Subquery(grade)).filter(_expected(session, choice, set(recorded)))
+    students = Student.objects.named_like(choice.name).annotate(grade_then=Subquery(grade))
+    lines = students.filter(_expected(session, choice, set(recorded)))
     return [RosterLine(student, student.grade_then, recorded.get(student.pk)) for student in lines]  # type: ignore[attr-defined]
 
 
-def sections_of(session: Session) -> QuerySet[Section]:
-    """The class sections of the year with a student of the experience's grades."""
-    grades = session.experience.grades
+def sections_of(session: Session, grades: Collection[int]) -> QuerySet[Section]:
+    """The class sections of the year with a student of these grades on the session's day."""
     students = Enrollment.objects.on(session.held_on).filter(grade__in=grades).values("student_id")
     seats = _seats(session).filter(student_id__in=students)
     return (
@@ -147,7 +148,7 @@ def _expected(session: Session, choice: Choice, recorded: set[uuid.UUID]) -> Q:
     if choice.program:
         members = ProgramMembership.objects.on(session.held_on).of(choice.program)
         expected &= Q(pk__in=members.values("student_id"))
-    return expected | Q(pk__in=recorded) if choice.is_everyone else expected
+    return expected if choice.grade or choice.section or choice.program else expected | Q(pk__in=recorded)
 
 
 def _seats(session: Session) -> QuerySet[SectionEnrollment]:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from artifacts import class_list, selectors, services
-from artifacts.class_list import Row
+from artifacts import marks as marking
 from artifacts.forms import ChoiceForm
+from artifacts.models import Attendance
 from artifacts.policies import attendance_takers
+from artifacts.selectors import RosterLine
 from artifacts.services import Recorded
 from experiences.crumbs import crumbs
 from experiences.models import Session
@@ -24,6 +27,7 @@ from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.models import Student
 
 NAMED = 5
+PAGE_SIZE = 40  # a class is on one page; a list of the whole campus would be too heavy for a phone
 
 
 @attendance_takers
@@ -35,11 +39,12 @@ def attendance_edit(request: HttpRequest, experience_id: uuid.UUID, session_id: 
     if request.method == "POST":
         try:
             answers = class_list.read(request.POST, session)
-            done = services.record_attendance(
-                session=session, marks=answers.marks, seen=answers.seen, by=actor_of(request)
-            )
+            wanted = answers.marks
+            if "others" in request.POST:
+                wanted = {**_present(selectors.roster(session, form.chosen()), session), **wanted}
+            done = services.record_attendance(session=session, marks=wanted, seen=answers.seen, by=actor_of(request))
             _say(request, session, done)
-            return redirect(request.get_full_path())
+            return redirect(_next_page(request) if "next" in request.POST else request.get_full_path())
         except ValidationError as refused:
             refusal = " ".join(refused.messages)
     return render(request, "artifacts/class_list.html", _context(request, session, form, refusal))
@@ -67,16 +72,21 @@ def _session(experience_id: uuid.UUID, session_id: uuid.UUID) -> Session:
 
 def _context(request: HttpRequest, session: Session, form: ChoiceForm, refusal: str) -> dict[str, Any]:
     lines = selectors.roster(session, form.chosen())
-    is_new = not any(line.mark for line in lines)
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = list(page)
+    is_new = not any(line.mark for line in shown)
     sent = request.POST if request.method == "POST" else None
-    rows = class_list.rows_again(lines, session, sent) if sent else class_list.rows_of(lines, session, is_new=is_new)
+    rows = class_list.rows_again(shown, session, sent) if sent else class_list.rows_of(shown, session, is_new=is_new)
     return {
         "session": session,
         "experience": session.experience,
         "crumbs": crumbs(session.experience),
         "form": form,
+        "page": page,
         "rows": rows,
-        "tally": _tally(rows),
+        "tally": _tally(lines),
+        "is_untaken": not any(line.mark for line in lines),
+        "others": len(lines) - len(shown),
         "is_new": is_new,
         "is_filtered": not form.chosen().is_everyone,
         "refusal": refusal,
@@ -84,13 +94,23 @@ def _context(request: HttpRequest, session: Session, form: ChoiceForm, refusal: 
     }
 
 
-def _tally(rows: list[Row]) -> dict[str, int]:
-    states = [row.state for row in rows]
-    return {
-        "present": sum(state in ("present", "partly", "made_up") for state in states),
-        "absent": states.count("absent"),
-        "open": states.count(""),
-    }
+def _present(lines: list[RosterLine], session: Session) -> dict[uuid.UUID, marking.Mark | None]:
+    """Whoever has no mark yet, as there for the whole session."""
+    return {line.student.pk: marking.present(session.minutes) for line in lines if line.mark is None}
+
+
+def _next_page(request: HttpRequest) -> str:
+    """The address with the next page; whoever is on the last one stays there."""
+    asked = request.GET.copy()
+    number = asked.get("page", "")
+    asked["page"] = str(int(number) + 1 if number.isdecimal() else 2)
+    return f"{request.path}?{asked.urlencode()}"
+
+
+def _tally(lines: list[RosterLine]) -> dict[str, int]:
+    there = sum(line.mark is not None and line.mark.presence != Attendance.Presence.ABSENT for line in lines)
+    nothing = sum(line.mark is None for line in lines)
+    return {"present": there, "absent": len(lines) - there - nothing, "open": nothing}
 
 
 def _say(request: HttpRequest, session: Session, done: Recorded) -> None:

@@ -219,6 +219,87 @@ def test_whom_to_show_by_class_grade_and_program(other_campus: Academy, client_f
         assert shown("grade=x&section=y&program=z") == {nine, ten, guest}
 
 
+def test_whom_to_show_by_name(session: Session, class_of_ten: list[Student], client_for: ClientFor) -> None:
+    ana = make_student(grade=10, given_name="Anaïs", family_name="Quintero")
+    left = make_student(grade=10, given_name="Lena", family_name="Quintero")
+    make_attendance(left, session)
+    Enrollment.objects.filter(student=left).delete()
+
+    page = client_for("teacher").get(f"{address(session)}?q=quintero").text
+
+    assert set(re.findall(r'name="seen-([^"]+)"', page)) == {str(ana.pk), str(left.pk)}
+
+
+def test_of_a_session_for_several_grades_the_classes_come_with_the_grade(campus: Academy, client_for: ClientFor) -> None:
+    nine, ten = make_section(make_student(grade=9)), make_section(make_student(grade=10))
+    path, browser = address(make_session(make_experience(grades=[9, 10]))), client_for("coordinator")
+
+    def offered(query: str) -> set[str]:
+        return set(re.findall(r'<option value="([0-9a-f-]{36})"', browser.get(f"{path}?{query}").text))
+
+    assert offered("") == set()
+    assert str(nine.pk) in offered("grade=9")
+    assert str(ten.pk) not in offered("grade=9")
+    assert offered(f"section={ten.pk}") == {str(ten.pk)}
+
+
+def test_a_list_of_the_whole_campus_is_taken_page_by_page(session: Session, client_for: ClientFor) -> None:
+    for _ in range(80):
+        make_student(grade=10)
+    browser, path = client_for("teacher"), address(session)
+
+    def names(page: str) -> list[str]:
+        return re.findall(r'name="seen-([^"]+)"', page)
+
+    first = browser.get(path)
+    second = browser.post(path, {**sent(first.text), "next": ""}, follow=True)
+    assert second.redirect_chain[-1][0] == f"{path}?page=2"
+    assert (len(names(first.text)), len(names(second.text))) == (40, 40)
+    assert "85 students" in first.text
+    assert "40 present" in second.text
+    assert "45 not recorded" in second.text
+    assert len(sent(second.text)["present"]) == 40  # type: ignore[arg-type]
+    third = browser.post(f"{path}?page=2", {**sent(second.text), "next": ""}, follow=True)
+    assert len(names(third.text)) == 5
+    assert 'name="next"' not in third.text
+    browser.post(f"{path}?page=3", sent(third.text))
+
+    assert list(stands(session).values()) == ["present:60"] * 85
+
+
+def test_everybody_else_is_recorded_as_present_in_one_go_and_taken_back(
+    session: Session, class_of_ten: list[Student], client_for: ClientFor
+) -> None:
+    for _ in range(40):
+        make_student(grade=10)
+    browser, path = client_for("teacher"), address(session)
+    form = sent(browser.get(path).text)
+    there = form["present"]
+    assert isinstance(there, list)
+    absent = Student.objects.get(pk=there[0])
+
+    page = browser.post(path, {**untick(form, absent), "others": ""}, follow=True).text
+
+    assert stands(session)[absent.pk] == "absent:0"
+    assert list(stands(session).values()).count("present:60") == 44
+    assert 'name="others"' not in page
+    undo = re.search(r'action="([^"]+/undo/[^"]+)"', page)
+    assert undo
+    browser.post(undo.group(1))
+    assert stands(session) == {}
+
+
+def test_everybody_else_is_whoever_the_filter_shows(campus: Academy, client_for: ClientFor) -> None:
+    nines, ten = [make_student(grade=9) for _ in range(42)], make_student(grade=10)
+    session = make_session(make_experience(grades=[9, 10]))
+    browser, path = client_for("teacher"), f"{address(session)}?grade=9"
+
+    browser.post(path, {**sent(browser.get(path).text), "others": ""})
+
+    assert set(stands(session)) >= {each.pk for each in nines}
+    assert ten.pk not in stands(session)
+
+
 def test_the_roster_is_that_of_the_sessions_day(session: Session, class_of_ten: list[Student]) -> None:
     stayed, left_before, left_after, moved_up, *_rest = class_of_ten
     Enrollment.objects.filter(student=left_before).update(left_on=dt.date(2026, 9, 15))

@@ -1,12 +1,12 @@
 """Pages of staff are light enough for a slow line, at a campus with 1,200 students."""
 
+import re
 from collections.abc import Callable
 
 from tests.journeys.conftest import T_STEM
 from tests.journeys.visitor import Visitor
 
-# Heavier still, to be made lighter: a class list of the whole campus (a line per student), the reflections (their filter
-# offers every class) and the data dictionary in the help.
+# Heavier still, to be made lighter: the reflections (their filter offers every class).
 PLACES = (
     "/today/",
     "/students/",
@@ -15,6 +15,8 @@ PLACES = (
     "/credentials/",
     "/binder/",
     "/reports/",
+    "/help/data-dictionary/",
+    "/help/data-dictionary-reports/",
 )
 
 
@@ -24,3 +26,13 @@ def test_no_place_of_staff_weighs_more_than_150_kb(visitor: Callable[..., Visito
     for path in PLACES:
         assert somebody.go(path).status == 200, path
         assert somebody.weighs_too_much() == [], path
+
+
+def test_the_class_list_of_the_whole_campus_weighs_no_more_than_150_kb(visitor: Callable[..., Visitor]) -> None:
+    somebody = visitor(T_STEM, "coordinator")
+    somebody.go("/experiences/?q=STEM+career+fair")
+    somebody.page.get_by_role("link", name="STEM career fair").first.click()
+    somebody.page.get_by_role("link", name=re.compile(r"\d+ of \d+ present")).first.click()
+
+    assert somebody.page.get_by_role("navigation", name="Pages").is_visible()
+    assert somebody.weighs_too_much() == []

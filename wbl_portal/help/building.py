@@ -27,7 +27,7 @@ def build() -> dict[Path, str]:
     """File -> its text, for every generated file."""
     return {
         DOCS / "README.md": _contents(),
-        GENERATED / "data-dictionary.md": dictionary.build(),
+        **{GENERATED / f"{name}.md": text for name, text in dictionary.build().items()},
         GENERATED / "counting-rules.md": _counting_rules("en"),
         GENERATED / "counting-rules-es.md": _counting_rules("es"),
         GENERATED / "legal-texts.md": _legal_texts(),

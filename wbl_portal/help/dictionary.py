@@ -14,6 +14,7 @@ from django.db.models import Field, ForeignKey, Model
 from django.utils.translation import override
 
 from reports.upkeep.records import KINDS
+from wbl_portal.help.pages import DICTIONARY, DICTIONARY_PARTS
 from wbl_portal.people.models import Guardian, StaffMember, Student, User
 
 AREAS = {
@@ -103,13 +104,20 @@ PostgreSQL schema of its own, but for those of the first part, which all campuse
 - **Student data** says whether a row is about a student. Only tables of people and artifacts point at one.
 - **Kept** names the retention class that governs the table, or how its rows end otherwise. Periods are the campus's
   own: Reports, Retention.
+
+## By area
+
 """
+_LOOK = "What the words mean, and the other areas: [Data dictionary](data-dictionary.md).\n"
 
 
-def build() -> str:
-    """The whole dictionary."""
+def build() -> dict[str, str]:
+    """Name of a file -> its text: the first has the large areas as links and the tables of the small ones."""
     with override("en"):
-        return INTRO + "".join(_area(label, title) for label, title in AREAS.items())
+        links = "".join(f"- [{AREAS[label]}]({file}.md): {_count(label)}\n" for label, file in DICTIONARY_PARTS.items())
+        rest = [f"\n## {AREAS[label]}\n{_tables(label)}" for label in AREAS if label not in DICTIONARY_PARTS]
+        parts = {file: _part(label) for label, file in DICTIONARY_PARTS.items()}
+        return {DICTIONARY: INTRO + links + "".join(rest)} | parts
 
 
 def tables() -> list[type[Model]]:
@@ -117,17 +125,30 @@ def tables() -> list[type[Model]]:
     return sorted(apps.get_models(include_auto_created=True), key=lambda model: model._meta.db_table)
 
 
-def _area(label: str, title: str) -> str:
-    return f"\n## {title}\n" + "".join(_table(model) for model in tables() if model._meta.app_label == label)
+def _part(label: str) -> str:
+    return f"# Data dictionary: {AREAS[label]}\n\n{_LOOK}{_tables(label)}"
 
 
-def _table(model: type[Model]) -> str:
+def _of_area(label: str) -> list[type[Model]]:
+    return [model for model in tables() if model._meta.app_label == label]
+
+
+def _count(label: str) -> str:
+    return f"{len(_of_area(label))} tables"
+
+
+def _tables(label: str) -> str:
+    level = "##" if label in DICTIONARY_PARTS else "###"
+    return "".join(_table(model, level) for model in _of_area(label))
+
+
+def _table(model: type[Model], level: str) -> str:
     rows = "\n".join(
         f"| `{field.column}` | {field.db_type(connection)} | {_safe(meaning(field, model))} |"
         for field in model._meta.local_fields
     )
     facts = f"Student data: {student_data(model)}. Kept: {kept(model)}."
-    return f"\n### {model._meta.db_table}\n\n{_about(model)}\n\n{facts}\n\n| column | type | meaning |\n|---|---|---|\n{rows}\n"
+    return f"\n{level} {model._meta.db_table}\n\n{_about(model)}\n\n{facts}\n\n| column | type | meaning |\n|---|---|---|\n{rows}\n"
 
 
 def _about(model: type[Model]) -> str:

@@ -10,17 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 DOCS: Path = settings.BASE_DIR / "docs"
 GUIDES, WORDS, SERVER = _("Guides"), _("Words and rules"), _("Running the portal")
+DICTIONARY = "data-dictionary"
+# Areas of the dictionary with a page of their own: together they would be heavier than a phone should carry.
+DICTIONARY_PARTS = {
+    area: f"{DICTIONARY}-{area}" for area in ("people", "partners", "experiences", "artifacts", "reports")
+}
 
 
 @dataclass(frozen=True)
 class HelpPage:
-    """A page of help: its address, what it is called, what one finds there, its file without language and ending."""
+    """A page of help: its address, what it is called, what one finds there, its file without language and ending.
+
+    A part is reached from the page that it is a part of, not from the list of all.
+    """
 
     slug: str
     title: Promise
     about: Promise
     file: str
     group: Promise = GUIDES
+    is_part: bool = False
 
     def path(self, language: str) -> Path:
         """The file in a language; the English one where there is no other."""
@@ -54,10 +63,10 @@ PAGES = [
         "counting-rules", _("How we count"), _("What stands behind every figure."), "generated/counting-rules", WORDS
     ),
     HelpPage(
-        "data-dictionary",
+        DICTIONARY,
         _("Data dictionary"),
         _("Every table and column, whether it is about a student, how long it is kept."),
-        "generated/data-dictionary",
+        f"generated/{DICTIONARY}",
         WORDS,
     ),
     HelpPage(
@@ -80,12 +89,17 @@ PAGES = [
         "coverage", _("Coverage"), _("Every sentence of the benchmarks and where it is done."), "coverage", SERVER
     ),
 ]
+PAGES += [
+    HelpPage(name, _("Data dictionary"), _("The tables of one area."), f"generated/{name}", WORDS, is_part=True)
+    for name in DICTIONARY_PARTS.values()
+]
 BY_SLUG = {page.slug: page for page in PAGES}
 
 
 def groups() -> list[tuple[Promise, list[HelpPage]]]:
     """The pages under their headings."""
-    return [(group, [page for page in PAGES if page.group is group]) for group in (GUIDES, WORDS, SERVER)]
+    listed = [page for page in PAGES if not page.is_part]
+    return [(group, [page for page in listed if page.group is group]) for group in (GUIDES, WORDS, SERVER)]
 
 
 def slug_of(path: Path) -> str:
