@@ -28,6 +28,7 @@ from tests.factories_plan import make_policy
 from tests.factories_region import make_decision
 from tests.factories_work import make_participation
 from wbl_portal.core.models import AuditEntry, Job
+from wbl_portal.people import queue
 from wbl_portal.people.models import Snooze, Student
 
 ClientFor = Callable[..., CampusClient]
@@ -74,6 +75,25 @@ def test_a_kind_by_itself_shows_exactly_its_rows(campus: Academy, client_for: Cl
     assert n == len(alone.context["queue"].lines)
     assert "Only the first of each kind" in everything.text
     assert "?state=open" in alone.text
+
+
+def test_kinds_beyond_a_few_are_folded_but_for_the_one_that_is_shown(
+    cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "AT_HAND", 1)
+    browser = client_for("coordinator")
+    make_session(make_experience(title="Over"), held_on=days(-7))
+    make_decision(text="Ring the mill")
+    make_policy(title="Driving", review_on=days(-1))
+    kinds = browser.get(TODAY).context["queue"].chips
+    assert len(kinds) > 3
+
+    everything, chosen = browser.get(TODAY).text, browser.get(f"{TODAY}{kinds[-1].address}").text
+
+    assert f"{len(kinds) - 1} more kinds" in everything
+    assert len(chips(everything)) == len(kinds) + 1
+    assert "<details><summary>" in everything
+    assert "<details open><summary>" in chosen
 
 
 def test_only_mine_leaves_what_bears_my_name(cast: Cast, client_for: ClientFor) -> None:

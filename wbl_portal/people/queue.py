@@ -15,6 +15,7 @@ from wbl_portal.people.models import Snooze
 
 CAP = 6  # rows of each kind while all kinds are shown; one kind by itself has pages
 PAGE = 50
+AT_HAND = 5  # kinds that stand beside the queue at once; the others unfold
 SNOOZED = "snoozed"
 Shown = list[tuple[Kind, Rows]]
 
@@ -60,6 +61,20 @@ class Queue:
     @property
     def total(self) -> int:
         return sum(chip.count for chip in self.chips)
+
+    @property
+    def at_hand(self) -> list[Chip]:
+        """The first kinds; a fold for one or two more would save no room."""
+        return self.chips[:AT_HAND] if len(self.chips) > AT_HAND + 2 else self.chips
+
+    @property
+    def folded(self) -> list[Chip]:
+        return self.chips[len(self.at_hand) :]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the kind that is shown stands among the folded ones."""
+        return any(chip.is_chosen for chip in self.folded)
 
     @property
     def left_out(self) -> list[Chip]:
