@@ -11,6 +11,7 @@ from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import make_contact, make_experience, make_partner, make_student
 from tests.factories_plan import make_policy
+from wbl_portal.core.finding import forgiving
 from wbl_portal.core.templatetags.portal import marked
 from wbl_portal.people.models import Guardian, Guardianship
 
@@ -107,3 +108,22 @@ def test_looking_asks_equally_often_however_much_there_is(campus: Academy, clien
 def test_marks_stand_around_what_was_looked_for_and_nothing_is_taken_for_markup() -> None:
     assert marked("Muñoz <b>", ["munoz"]) == "<mark>Muñoz</mark> &lt;b&gt;"
     assert marked("banana", ["ana"]) == "b<mark>anana</mark>"
+
+
+@pytest.mark.parametrize(
+    ("table", "index"), [("student", "student_by_close_name"), ("guardian", "guardian_by_close_name")]
+)
+def test_people_are_looked_up_by_an_index(campus: Academy, client_for: ClientFor, table: str, index: str) -> None:
+    """The expression of the query and that of the index must be the same, or every row is compared."""
+    browser = client_for("coordinator")
+    with CaptureQueriesContext(connection) as seen:
+        browser.get("/find/", {"q": "quillfeather"})
+    (asked,) = [
+        each["sql"] for each in seen if f'FROM "people_{table}"' in each["sql"] and "word_similarity" in each["sql"]
+    ]
+
+    with forgiving(), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert index in plan

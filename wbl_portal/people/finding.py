@@ -40,10 +40,8 @@ def _student(row: Student) -> Hit:
 def guardians(request: HttpRequest, query: Query) -> Group:
     """Each leads to the student they belong to."""
     whose = Guardianship.objects.select_related("student").order_by("student__family_name", "pk")
-    rows = Guardian.objects.filter(guardianships__isnull=False).distinct()
-    found = closest(
-        rows.prefetch_related(Prefetch("guardianships", whose)), query, "given_name", "family_name", "email"
-    )
+    rows = Guardian.objects.prefetch_related(Prefetch("guardianships", whose))
+    found = closest(rows, query, "given_name", "family_name", "email")
     hits = [_guardian(row, each) for row in found for each in row.guardianships.all()]
     return Group("guardians", _("Parents and guardians"), hits[: query.most])
 
