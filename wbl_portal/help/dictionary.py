@@ -148,7 +148,8 @@ def _table(model: type[Model], level: str) -> str:
         for field in model._meta.local_fields
     )
     facts = f"Student data: {student_data(model)}. Kept: {kept(model)}."
-    return f"\n{level} {model._meta.db_table}\n\n{_about(model)}\n\n{facts}\n\n| column | type | meaning |\n|---|---|---|\n{rows}\n"
+    head = "| column | type | meaning |\n|---|---|---|"
+    return f"\n{level} {model._meta.db_table}\n\n{_about(model)}\n\n{facts}\n\n{head}\n{rows}\n"
 
 
 def _about(model: type[Model]) -> str:
