@@ -230,7 +230,9 @@ def test_whom_to_show_by_name(session: Session, class_of_ten: list[Student], cli
     assert set(re.findall(r'name="seen-([^"]+)"', page)) == {str(ana.pk), str(left.pk)}
 
 
-def test_of_a_session_for_several_grades_the_classes_come_with_the_grade(campus: Academy, client_for: ClientFor) -> None:
+def test_of_a_session_for_several_grades_the_classes_come_with_the_grade(
+    campus: Academy, client_for: ClientFor
+) -> None:
     nine, ten = make_section(make_student(grade=9)), make_section(make_student(grade=10))
     path, browser = address(make_session(make_experience(grades=[9, 10]))), client_for("coordinator")
 
