@@ -12,6 +12,7 @@ from reports.addenda import with_addendum
 from reports.documents import Document
 from reports.listings import Asked
 from reports.models import Edition, Snapshot
+from reports.once import Once
 from wbl_portal.core import clock
 from wbl_portal.core.database import connection
 from wbl_portal.frameworks import Framework, Slot, pages
@@ -63,6 +64,7 @@ class Planner:
     def __init__(self, year: SchoolYear, asked: Collection[str] = ()) -> None:
         self.year = year
         self.asked = set(asked)
+        self.ask = Once()
         self.today: dt.date = clock.today()
         self.day = min(max(self.today, year.starts_on), year.ends_on)
         self.current = {edition.slot: edition for edition in Edition.objects.filter(year=year).latest_of_each()}
@@ -90,7 +92,7 @@ class Planner:
             shown = program.framework.key in live or program.framework is pages()
             for slot in program.framework.slots:
                 if shown or slot.key in self.asked or slot.key in self.current:
-                    yield self._slot(Asked(program, slot, self.year, self.day))
+                    yield self._slot(Asked(program, slot, self.year, self.day, self.ask))
 
     def _slot(self, asked: Asked) -> SlotPlan:
         slot, framework = asked.slot, asked.program.framework

@@ -135,7 +135,7 @@ def agreements(*, text: str = "", state: str = "", gaps: str = "", review_in: dt
     if review_in is not None:
         found = [each for each in found if review_in in (*each.reviewed_in, each.review_due_in)]
     if gaps:
-        found = [each for each in found if _lacks_clauses(each, gaps)]
+        found = [each for each in found if lacks_clauses(each, gaps)]
     return sorted(found, key=_urgency)
 
 
@@ -147,7 +147,8 @@ def all_agreements(text: str = "") -> list[Standing]:
     return standings(rows, clock.today())
 
 
-def _lacks_clauses(each: Standing, gaps: str) -> bool:
+def lacks_clauses(each: Standing, gaps: str) -> bool:
+    """Whether clauses are missing; `gaps` see `agreements`."""
     if gaps == ANY_EDITION:
         return each.has_gaps and ORDER.index(each.state) < ORDER.index(State.EXPIRED)
     return each.is_in_force and any(share.found < share.asked for share in each.shares if share.framework.key == gaps)

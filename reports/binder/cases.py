@@ -1,30 +1,13 @@
 """What a rule is asked about: a program in a school year as of a day; what it asks of lower floors is asked once per page."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 from reports.measures import Program
 from reports.models import BinderRecord, Evidence
+from reports.once import Once
 from wbl_portal.frameworks import Framework, framework
 from wbl_portal.people.models import SchoolYear
-
-Answer = TypeVar("Answer")
-
-
-class Once:
-    """Asks a question of the same words once: several parts and programs need the same answer."""
-
-    def __init__(self) -> None:
-        self._known: dict[Hashable, Any] = {}
-
-    def __call__(self, question: Callable[..., Answer], *words: Hashable) -> Answer:
-        key = (question, *words)
-        if key not in self._known:
-            self._known[key] = question(*words)
-        answer: Answer = self._known[key]
-        return answer
 
 
 @dataclass(frozen=True)

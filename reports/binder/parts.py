@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports import labels, measures
-from reports.binder.cases import Case, Once
+from reports.binder.cases import Case
 from reports.binder.findings import Finding, State, day_words, stale, unpublished, worst
 from reports.binder.publication import published
 from reports.binder.rules import DEFAULT, RULES
@@ -157,7 +157,7 @@ class Binder:
         self.year = year
         self.planner = Planner(year)
         self.day = self.planner.day
-        self.ask = Once()
+        self.ask = self.planner.ask
         self.kept = _kept(year)
         self.volumes = list(self._volumes())
 

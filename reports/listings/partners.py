@@ -30,7 +30,7 @@ def partners(asked: Asked) -> Listing:
     rows = [
         {"name": each.name, "industry": each.industry, "city": each.city, "roles": "; ".join(roles[each.partner_id])}
         | _agreement(each)
-        for each in agreement_lines(asked.day)
+        for each in asked.ask(agreement_lines, asked.day)
     ]
     return listing("partners", _("Our partners"), columns, rows, empty=_("No partner stands here yet."))
 
@@ -48,7 +48,9 @@ def agreements(asked: Asked) -> Listing:
         "clauses": _("Clauses found"),
     }
     rows = [
-        {"partner": each.name} | _agreement(each) | _dates(each) for each in agreement_lines(asked.day) if each.standing
+        {"partner": each.name} | _agreement(each) | _dates(each)
+        for each in asked.ask(agreement_lines, asked.day)
+        if each.standing
     ]
     return listing("agreements", _("Agreements with partners"), columns, rows, empty=_("No agreement stands yet."))
 
@@ -136,7 +138,7 @@ def offers(asked: Asked) -> Listing:
 def partner_guide(asked: Asked) -> list[Section]:
     """How an organization begins, in steps."""
     low, high = asked.program.grades[0], asked.program.grades[-1]
-    count = len(agreement_lines(asked.day))
+    count = len(asked.ask(agreement_lines, asked.day))
     words = ngettext(
         "%(n)s organization works with our students of grades %(low)s to %(high)s.",
         "%(n)s organizations work with our students of grades %(low)s to %(high)s.",

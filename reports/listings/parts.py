@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from reports.measures import Program
+from reports.once import Once
 from wbl_portal.frameworks import Framework, Slot, framework
 from wbl_portal.people.models import SchoolYear
 
@@ -19,12 +20,16 @@ Section = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list or section is made for. `day` is the day it speaks of: today, or the year's last day if that is past."""
+    """What a list or section is made for. `day` is the day it speaks of: today, or the year's last day if that is past.
+
+    `ask(selector, *words)` remembers the answer: several lists need the same rows.
+    """
 
     program: Program
     slot: Slot
     year: SchoolYear
     day: dt.date
+    ask: Once = field(default_factory=Once, compare=False)
 
     @property
     def phases(self) -> Framework:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partners.models import Meeting, Need, OccupationList, StrategicRole, ValueSurvey
-from partners.selectors import agreement_lines, agreements, reviews_due
+from partners.models import Agreement, Meeting, Need, OccupationList, StrategicRole, ValueSurvey
+from partners.selectors import agreement_lines, agreements, lacks_clauses
 from partners.selectors.occupations import current_list, is_stale
 from partners.selectors.workforce import FollowUpState, board_meetings, follow_ups
 from reports.binder.cases import Case
@@ -85,24 +85,21 @@ def agreements_with_partners(case: Case) -> Iterator[Finding]:
 
 def _to_look_at(case: Case) -> Iterator[Finding]:
     """Agreements in force that are past their review, and those that lack a clause of the edition."""
-    if late := len(case.ask(reviews_due)):
+    every = case.ask(agreements)
+    if late := sum(each.state == Agreement.State.REVIEW_DUE for each in every):
         sentence = ngettext(
             "%s agreement in force is past its yearly review.",
             "%s agreements in force are past their yearly review.",
             late,
         )
         yield stale(sentence % late, address("agreement_list", "state=review_due"))
-    if gaps := case.ask(agreements_with_gaps, case.framework.key):
+    if gaps := sum(lacks_clauses(each, case.framework.key) for each in every):
         sentence = ngettext(
             "%s agreement in force lacks clauses that are asked for.",
             "%s agreements in force lack clauses that are asked for.",
             gaps,
         )
         yield stale(sentence % gaps, address("agreement_list", f"gaps={case.framework.key}"))
-
-
-def agreements_with_gaps(edition: str) -> int:
-    return len(agreements(gaps=edition))
 
 
 @rule(State.MISSING, State.STALE)
