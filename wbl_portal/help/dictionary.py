@@ -99,7 +99,7 @@ KEPT = "until the campus is removed; what is archived stays readable"
 INTRO = """# Data dictionary
 
 Every table of the portal, read from the code by `python3 manage.py docs_build`. A campus has all of these tables in a
-PostgreSQL schema of its own, but for those of the first part, which all campuses share and which know no person.
+PostgreSQL schema of its own, but for those of campuses and districts, which all campuses share and which know no person.
 
 - **Student data** says whether a row is about a student. Only tables of people and artifacts point at one.
 - **Kept** names the retention class that governs the table, or how its rows end otherwise. Periods are the campus's

@@ -12,7 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from wbl_portal.core.policy import anyone
 from wbl_portal.help import markdown
-from wbl_portal.help.pages import BY_SLUG, groups
+from wbl_portal.help.pages import BY_SLUG, DICTIONARY, HelpPage, groups
 
 # Where a reader of help came from, if this host has it.
 WAYS_BACK: list[tuple[str, Promise]] = [("landing", _("To my pages")), ("public_home", _("Public site"))]
@@ -43,16 +43,20 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
         "text_language": page.language(),
         "is_foreign": page.language() != language,
     }
-    return answer(request, "help/page.html", context | _frame(slug))
+    return answer(request, "help/page.html", context | _frame(page))
 
 
-def _frame(slug: str = "") -> dict[str, Any]:
+def _frame(page: HelpPage | None = None) -> dict[str, Any]:
     """What the layout of public pages asks for: no figures stand here, so no year either."""
+    whole = [BY_SLUG[DICTIONARY]] if page and page.is_part else []
     return {
         "public_nav": [{"label": label, "url": url, "current": False} for label, url in _ways_back()],
-        "footer_links": [{"label": _("Help"), "url": reverse("help_home")}] if slug else [],
+        "footer_links": [{"label": _("Help"), "url": reverse("help_home")}] if page else [],
         "school_year": None,
-        "crumbs": [{"label": _("Help"), "url": reverse("help_home")}],
+        "crumbs": [
+            {"label": _("Help"), "url": reverse("help_home")},
+            *({"label": each.title, "url": reverse("help_page", args=[each.slug])} for each in whole),
+        ],
     }
 
 

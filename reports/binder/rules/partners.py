@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import Agreement, Meeting, Need, OccupationList, StrategicRole, ValueSurvey
-from partners.selectors import agreement_lines, agreements, lacks_clauses
+from partners.selectors import agreement_lines, lacks_clauses
+from partners.selectors.agreements import all_agreements
 from partners.selectors.occupations import current_list, is_stale
 from partners.selectors.workforce import FollowUpState, board_meetings, follow_ups
 from reports.binder.cases import Case
@@ -85,7 +86,7 @@ def agreements_with_partners(case: Case) -> Iterator[Finding]:
 
 def _to_look_at(case: Case) -> Iterator[Finding]:
     """Agreements in force that are past their review, and those that lack a clause of the edition."""
-    every = case.ask(agreements)
+    every = case.ask(all_agreements)
     if late := sum(each.state == Agreement.State.REVIEW_DUE for each in every):
         sentence = ngettext(
             "%s agreement in force is past its yearly review.",
