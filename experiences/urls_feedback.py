@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("experiences/<uuid:experience_id>/plan/", drafts.experience_plan, name="experience_plan"),
     path("plan-reviews/", plan_reviews.plan_review_list, name="plan_review_list"),
     path("plan-reviews/ask/", plan_reviews.plan_review_ask, name="plan_review_ask"),
+    path("plan-reviews/remind/", plan_reviews.plan_review_remind, name="plan_review_remind"),
     path("plan-reviews/preview/", plan_reviews.plan_review_preview, name="plan_review_preview"),
     path("enrichment/manage/", enrichment.enrichment_list, name="enrichment_list"),
     path("enrichment/manage/add/", enrichment.enrichment_add, name="enrichment_add"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from experiences.models import PlanReview
 from experiences.plan_item import plan_of
@@ -52,6 +52,12 @@ def plan_review_ask(request: HttpRequest) -> HttpResponse:
         "back": reverse("plan_review_list"),
     }
     return asking.page(request, PlanReview, services.ask_for_review, back="plan_review_list", context=context)
+
+
+@coordinators
+@require_POST
+def plan_review_remind(request: HttpRequest) -> HttpResponse:
+    return asking.remind_ticked(request, PlanReview, back="plan_review_list")
 
 
 @staff

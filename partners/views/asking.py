@@ -3,16 +3,18 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners import asking, links
 from partners.models import Contact
 from partners.services import invitations
+from partners.waiting import remind
 from wbl_portal.core.actor import actor_of
-from wbl_portal.core.keys import key_of
+from wbl_portal.core.keys import key_of, keys_of
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
 
@@ -36,6 +38,18 @@ def page(request: HttpRequest, kind: Any, ask: Ask, *, back: str, context: dict[
     if only := key_of(request.GET.get("partner", "")):
         rows = [row for row in rows if row.partner.pk == only]
     return render(request, "partners/ask.html", {"rows": rows, "year": year, **context})
+
+
+def remind_ticked(request: HttpRequest, kind: Any, *, back: str) -> HttpResponse:
+    """One letter with a fresh link to each ticked person who has not answered; back to the same list."""
+    query = QueryDict(request.POST.get("filter", ""))
+    waiting = kind.objects.filter(answered_at=None).select_related("contact")
+    n = remind(request, list(waiting.filter(pk__in=keys_of(request.POST.getlist("pick")))))
+    if n:
+        tell(request, ngettext("%(n)s person gets a letter.", "%(n)s people get a letter.", n) % {"n": n})
+    else:
+        complain(request, _("Nobody gets a letter: tick people with an e-mail who got none within the hour."))
+    return redirect(f"{reverse(back)}?{query.urlencode()}")
 
 
 def write_to(request: HttpRequest, contacts: list[Contact]) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners import emails, links, survey_item
@@ -21,10 +20,8 @@ from partners.services import asks, invitations
 from partners.services import surveys as services
 from partners.statements import STATEMENTS
 from partners.views import asking
-from partners.waiting import remind
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
-from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import complain, tell
 
@@ -114,15 +111,7 @@ def survey_send(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
 @coordinators
 @require_POST
 def survey_remind(request: HttpRequest) -> HttpResponse:
-    """One letter with a fresh link to each ticked person who has not answered; back to the same list."""
-    query = QueryDict(request.POST.get("filter", ""))
-    waiting = ValueSurvey.objects.filter(answered_at=None).select_related("contact")
-    n = remind(request, list(waiting.filter(pk__in=keys_of(request.POST.getlist("pick")))))
-    if n:
-        tell(request, ngettext("%(n)s person gets a letter.", "%(n)s people get a letter.", n) % {"n": n})
-    else:
-        complain(request, _("Nobody gets a letter: tick people with an e-mail who got none within the hour."))
-    return redirect(f"{reverse('survey_list')}?{query.urlencode()}")
+    return asking.remind_ticked(request, ValueSurvey, back="survey_list")
 
 
 @coordinators

@@ -15,7 +15,7 @@ from experiences.models import Experience
 from experiences.selectors.plan_reviews import plans
 from experiences.services.drafts import plan_draft, usual_grades
 from experiences.services.plan_reviews import answer_review, ask_for_review
-from partners.services import asks
+from partners.services import asks, invitations
 from partners.services.invitations import make_contact_link
 from tests.conftest import CampusClient
 from tests.factories import (
@@ -31,6 +31,7 @@ from tests.factories import (
     make_year,
 )
 from wbl_portal.core import clock
+from wbl_portal.core.models import Job
 
 Browser = Callable[..., CampusClient]
 
@@ -108,6 +109,22 @@ def test_staff_ask_and_read_the_answers(campus: Academy, client_for: Browser) ->
     assert page.context["tally"] == {"asked": 1, "agree": 0, "comment": 0}
     assert "Pecan Works" in browser.get(f"{reverse('plan_review_list')}?format=csv").content.decode()
     assert browser.get(reverse("plan_review_preview")).status_code == 200
+
+
+def test_staff_remind_the_ticked_from_the_list_and_stay_in_it(campus: Academy, client_for: Browser) -> None:
+    waiting, answered = make_plan_review(), make_plan_review(agrees=True, answered_at=clock.now())
+    browser, ticked = client_for("coordinator"), [waiting.pk, answered.pk]
+
+    page = browser.get(reverse("plan_review_list")).text
+    assert f'name="pick" value="{waiting.pk}"' in page
+    assert f'name="pick" value="{answered.pk}"' not in page
+    sent = browser.post(reverse("plan_review_remind"), {"pick": ticked, "filter": "column=person"}, follow=True)
+
+    assert "1 person gets a letter." in sent.text
+    assert sent.request["QUERY_STRING"] == "column=person"
+    job = Job.objects.get(kind=invitations.LETTERS)
+    assert job.payload["contacts"] == [str(waiting.contact_id)]
+    assert 'name="pick"' not in client_for("teacher").get(reverse("plan_review_list")).text
 
 
 def test_a_draft_stands_in_no_list_until_it_is_planned(campus: Academy, client_for: Browser) -> None:

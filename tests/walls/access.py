@@ -296,6 +296,7 @@ EXPERIENCES |= {
     "experience_plan": "coordinators",
     "plan_review_list": "staff",
     "plan_review_ask": "coordinators",
+    "plan_review_remind": "coordinators",
     "plan_review_preview": "staff",
     "enrichment_list": "staff",
     "enrichment_add": "coordinators",
