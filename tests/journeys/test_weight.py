@@ -5,13 +5,14 @@ from collections.abc import Callable
 from tests.journeys.conftest import T_STEM
 from tests.journeys.visitor import Visitor
 
-# Heavier still, to be made lighter: a class list of the whole campus (a line per student), the reflections (their filter
-# offers every class) and the data dictionary in the help.
+# Heavier still, to be made lighter: a class list of the whole campus (a line per student) and the data dictionary in the
+# help.
 PLACES = (
     "/today/",
     "/students/",
     "/experiences/",
     "/placements/",
+    "/reflections/",
     "/credentials/",
     "/binder/",
     "/reports/",
