@@ -65,6 +65,10 @@ class ReflectionForm(forms.Form):
         asked = {each.name: _answer_field(each) for each in questions}
         self.fields = asked | self.fields
 
+    def asked(self) -> list[forms.BoundField]:
+        """The questions' own fields."""
+        return [self[each.name] for each in self.questions]
+
     def facts(self) -> dict[str, Any]:
         """What the service saves."""
         given = self.cleaned_data
@@ -211,7 +215,7 @@ class QueueForm(forms.Form):
         teacher = self._asked("teacher")
         rows = sections_read(self._year(), teacher=teacher, reader=self.reader)
         found = self._choices("section", rows, _("All classes"))
-        return found if len(found) > 1 or teacher else [("", _("Choose a teacher first"))]
+        return found if len(found) > 1 or teacher else [("", _("Pick a teacher"))]
 
     def _choices(self, name: str, rows: Iterable[Any], none: Any) -> Choices:
         """No choice, then the rows; before them the one that the address names, where it is not among them."""

@@ -57,7 +57,7 @@ def test_who_does_not_teach_chooses_a_teacher_then_a_class(cast: Cast) -> None:
 
     form = QueueForm({}, user=cast.dev)
     assert offered(form, "teacher") == ["All teachers", "Abel, Abe", "Brandt, Ben"]
-    assert offered(form, "section") == ["Choose a teacher first"]
+    assert offered(form, "section") == ["Pick a teacher"]
 
     (every, of_abel) = offered(QueueForm({"teacher": str(abel.pk)}, user=cast.dev), "section")
     assert (every, of_abel.endswith("Welding, period 1")) == ("All classes", True)
