@@ -192,10 +192,10 @@ def sections_read(
 
     Without a teacher those of the reader (the key of a staff member), and those that nobody is named for.
     """
-    offered = Exists(_teachers().filter(staff_member=teacher.pk if teacher else reader))
-    if teacher is None:
-        offered |= ~Exists(_teachers())
-    return _sections_read(year).filter(offered).select_related("course")
+    found = _sections_read(year).select_related("course")
+    if teacher is not None:
+        return found.filter(Exists(_teachers().filter(staff_member=teacher)))
+    return found.filter(Exists(_teachers().filter(staff_member=reader)) | ~Exists(_teachers()))
 
 
 def _sections_read(year: SchoolYear | None) -> QuerySet[Section]:
