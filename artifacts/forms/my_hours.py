@@ -33,7 +33,7 @@ class WithPlacement(forms.Form):
         self.has_any = bool(found)
         if len(found) == 1:
             self.fields["placement"].widget = forms.HiddenInput()
-            self.initial.setdefault("placement", found[0].pk)
+            self.initial["placement"] = self.initial.get("placement") or found[0].pk
 
 
 class SkillsField(forms.MultipleChoiceField):

@@ -1,20 +1,30 @@
 """Writing a reflection, answering one, finding those that wait, and editing what is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from artifacts.models import Participation, Reflection, ReflectionPrompt, RubricDimension
 from artifacts.questions import Question
-from artifacts.selectors.reflections import QueueFilter, courses_for, in_language, queue, sections_with
+from artifacts.selectors.reflections import (
+    QueueFilter,
+    courses_for,
+    experiences_read,
+    in_language,
+    sections_read,
+    teachers_read,
+)
 from experiences.campus import campus_frameworks, campus_grades
 from experiences.models import Experience
 from wbl_portal.core.forms import DayInput, field_of
 from wbl_portal.people.context import current_year
-from wbl_portal.people.models import Course, SchoolYear, Section
+from wbl_portal.people.forms import ClassOfYear
+from wbl_portal.people.models import Course, SchoolYear, Section, StaffMember
 
+Choices = list[tuple[Any, Any]]
 SCORE = "score-"
 SCALE = [(1, _("1 Beginning")), (2, _("2 Getting there")), (3, _("3 Clear")), (4, _("4 Strong"))]
 
@@ -54,6 +64,10 @@ class ReflectionForm(forms.Form):
         self.fields["course"].queryset = courses_for(participation.student, participation.experience)  # type: ignore[attr-defined]
         asked = {each.name: _answer_field(each) for each in questions}
         self.fields = asked | self.fields
+
+    def asked(self) -> list[forms.BoundField]:
+        """The questions' own fields."""
+        return [self[each.name] for each in self.questions]
 
     def facts(self) -> dict[str, Any]:
         """What the service saves."""
@@ -110,8 +124,19 @@ class FeedbackForm(forms.Form):
         return {name.removeprefix(SCORE): given[name] for name in given if name.startswith(SCORE) and given[name]}
 
 
+class TeacherOfClasses(forms.ModelChoiceField):
+    """By family name, as the list is in order of it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.family_name}, {obj.given_name}"
+
+
 class QueueForm(forms.Form):
-    """What the queue shows; lives in the address. It begins with what waits for feedback this year."""
+    """What the queue shows; lives in the address. It begins with what waits for feedback this year.
+
+    Only what narrows it is offered, and of a campus's hundreds of classes those of one teacher: the one who was chosen,
+    else the reader. An address may name any experience, teacher or class; it then stands among the choices.
+    """
 
     q = forms.CharField(label=_("Student"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     state = forms.ChoiceField(
@@ -126,12 +151,9 @@ class QueueForm(forms.Form):
     )
     year = forms.ChoiceField(label=_("School year"), required=False)
     grade = forms.TypedChoiceField(label=_("Grade"), required=False, coerce=int, empty_value=None)
-    experience = forms.ModelChoiceField(
-        Experience.objects.none(), label=_("Experience"), required=False, empty_label=_("All experiences")
-    )
-    section = forms.ModelChoiceField(
-        Section.objects.none(), label=_("Class"), required=False, empty_label=_("All classes")
-    )
+    experience = forms.ModelChoiceField(Experience.objects.none(), label=_("Experience"), required=False)
+    teacher = TeacherOfClasses(StaffMember.objects.none(), label=_("Teacher"), required=False)
+    section = ClassOfYear(Section.objects.none(), label=_("Class"), required=False)
     linked = forms.ChoiceField(
         label=_("Class or standard"),
         required=False,
@@ -139,19 +161,18 @@ class QueueForm(forms.Form):
     )
     until = forms.DateField(label=_("Sent by"), required=False, widget=DayInput)
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, user: Any) -> None:
         self.years, self.this_year = list(SchoolYear.objects.all()), current_year()
+        self.reader = user.staff_member_id
         asked = {name: data.get(name, "") for name in self.base_fields}
         asked["state"] = asked["state"] or "waiting"
         asked["year"] = asked["year"] or (self.this_year.label if self.this_year else "")
         super().__init__(asked)
         self._choose("year", [(year.label, year.label) for year in self.years])
         self._choose("grade", [("", _("All grades")), *((grade, str(grade)) for grade in campus_grades())])
-        written = queue(QueueFilter(state="", year=self._year()))
-        self.fields["experience"].queryset = Experience.objects.filter(  # type: ignore[attr-defined]
-            pk__in=written.order_by().values("participation__experience_id")
-        )
-        self.fields["section"].queryset = sections_with(written.order_by().values("pk"))  # type: ignore[attr-defined]
+        self._offer("experience", Experience.objects.all(), self._experiences)
+        self._offer("teacher", StaffMember.objects.all(), self._teachers)
+        self._offer("section", Section.objects.select_related("course"), self._sections)
 
     def chosen(self) -> QueueFilter:
         """The filter; what is not understood is left out."""
@@ -164,6 +185,7 @@ class QueueForm(forms.Form):
             year=self._year(),
             grade=given.get("grade"),
             experience=given.get("experience"),
+            teacher=given.get("teacher"),
             section=given.get("section"),
             linked=given.get("linked", ""),
             until=given.get("until"),
@@ -172,8 +194,40 @@ class QueueForm(forms.Form):
     def _year(self) -> SchoolYear | None:
         return next((year for year in self.years if year.label == self.data["year"]), self.this_year)
 
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+    def _choose(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, rows: QuerySet[Any], choices: Callable[[], Choices]) -> None:
+        """Take any of the rows; the choices are looked up when they are drawn."""
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self._choose(name, choices)
+
+    def _experiences(self) -> Choices:
+        return self._choices("experience", experiences_read(self._year()), _("All experiences"))
+
+    def _teachers(self) -> Choices:
+        """The reader first."""
+        everybody, *found = self._choices("teacher", teachers_read(self._year()), _("All teachers"))
+        mine = [(key, _("My students")) for key, _name in found if key == self.reader]
+        return [everybody, *mine, *(each for each in found if each[0] != self.reader)]
+
+    def _sections(self) -> Choices:
+        teacher = self._asked("teacher")
+        rows = sections_read(self._year(), teacher=teacher, reader=self.reader)
+        found = self._choices("section", rows, _("All classes"))
+        return found if len(found) > 1 or teacher else [("", _("Pick a teacher"))]
+
+    def _choices(self, name: str, rows: Iterable[Any], none: Any) -> Choices:
+        """No choice, then the rows; before them the one that the address names, where it is not among them."""
+        found, asked = list(rows), self._asked(name)
+        if asked is not None and asked not in found:
+            found.insert(0, asked)
+        named = self.fields[name].label_from_instance  # type: ignore[attr-defined]
+        return [("", none), *((each.pk, named(each)) for each in found)]
+
+    def _asked(self, name: str) -> Any:
+        self.is_valid()
+        return self.cleaned_data.get(name)
 
 
 class PromptForm(forms.Form):

@@ -1,6 +1,7 @@
 """Reflections: what a student can reflect on, what waits for a teacher, and the figures of T-STEM 5.4a-b and P-TECH 6.3."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,16 @@ from artifacts.selectors.attendance import ATTENDED
 from experiences.models import Experience
 from wbl_portal.core import clock
 from wbl_portal.core.database import counted
-from wbl_portal.people.models import Course, Enrollment, SchoolYear, Section, SectionEnrollment, Student
+from wbl_portal.people.models import (
+    Course,
+    Enrollment,
+    SchoolYear,
+    Section,
+    SectionEnrollment,
+    SectionTeacher,
+    StaffMember,
+    Student,
+)
 
 CONNECTION = "connection"
 _FIGURES = (
@@ -31,13 +41,17 @@ WHERE %(family)s = '' OR EXISTS (
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """Which reflections the queue shows; empty values mean all. `state`: 'waiting', 'returned', 'answered' or ''."""
+    """Which reflections the queue shows; empty values mean all. `state`: 'waiting', 'returned', 'answered' or ''.
+
+    `teacher`: of students in the classes which that teacher has in the year.
+    """
 
     text: str = ""
     state: str = "waiting"
     year: SchoolYear | None = None
     grade: int | None = None
     experience: Experience | None = None
+    teacher: StaffMember | None = None
     section: Section | None = None
     linked: str = ""
     until: dt.date | None = None
@@ -109,9 +123,11 @@ def queue(chosen: QueueFilter) -> QuerySet[Any]:
         rows = rows.filter(grade=chosen.grade)
     if chosen.experience is not None:
         rows = rows.filter(participation__experience=chosen.experience)
+    if chosen.teacher is not None:
+        taught = _sections(chosen.year).filter(Exists(_teachers().filter(staff_member=chosen.teacher)))
+        rows = rows.filter(participation__student__in=_seats(section__in=taught).values("student_id"))
     if chosen.section is not None:
-        seats = SectionEnrollment.objects.filter(section=chosen.section, active=True)
-        rows = rows.filter(participation__student__in=seats.values("student_id"))
+        rows = rows.filter(participation__student__in=_seats(section=chosen.section).values("student_id"))
     if chosen.linked:
         named = Q(course__isnull=False) | ~Q(standard="")
         rows = rows.filter(named) if chosen.linked == "yes" else rows.exclude(named)
@@ -158,11 +174,51 @@ def courses_for(student: Student, experience: Experience) -> QuerySet[Course]:
     return Course.objects.filter(own)
 
 
-def sections_with(reflections: QuerySet[Any]) -> QuerySet[Section]:
-    """Class sections whose students wrote one of these reflections (a queryset of their keys)."""
-    students = Reflection.objects.filter(pk__in=reflections).values("participation__student_id")
-    seats = SectionEnrollment.objects.filter(student_id__in=students, active=True)
-    return Section.objects.filter(active=True, pk__in=seats.values("section_id")).select_related("course")
+def experiences_read(year: SchoolYear | None) -> QuerySet[Experience]:
+    """Experiences of a year on which reflections were sent."""
+    return Experience.objects.filter(pk__in=_sent_in(year).values("participation__experience_id"))
+
+
+def teachers_read(year: SchoolYear | None) -> QuerySet[StaffMember]:
+    """Teachers of the classes of a year in which somebody sent a reflection."""
+    taught = SectionTeacher.objects.filter(active=True, section__in=_sections_read(year))
+    return StaffMember.objects.filter(pk__in=taught.values("staff_member_id"))
+
+
+def sections_read(
+    year: SchoolYear | None, *, teacher: StaffMember | None, reader: uuid.UUID | None
+) -> QuerySet[Section]:
+    """Classes of a year in which somebody sent a reflection: those of a teacher.
+
+    Without a teacher those of the reader (the key of a staff member), and those that nobody is named for.
+    """
+    found = _sections_read(year).select_related("course")
+    if teacher is not None:
+        return found.filter(Exists(_teachers().filter(staff_member=teacher)))
+    return found.filter(Exists(_teachers().filter(staff_member=reader)) | ~Exists(_teachers()))
+
+
+def _sections_read(year: SchoolYear | None) -> QuerySet[Section]:
+    seats = _seats(student_id__in=_sent_in(year).values("participation__student_id"))
+    return _sections(year).filter(pk__in=seats.values("section_id"))
+
+
+def _sent_in(year: SchoolYear | None) -> QuerySet[Any]:
+    return queue(QueueFilter(state="", year=year)).order_by()
+
+
+def _sections(year: SchoolYear | None) -> QuerySet[Section]:
+    rows = Section.objects.filter(active=True)
+    return rows if year is None else rows.filter(year=year)
+
+
+def _seats(**where: Any) -> QuerySet[SectionEnrollment]:
+    return SectionEnrollment.objects.filter(active=True, **where)
+
+
+def _teachers() -> QuerySet[SectionTeacher]:
+    """Of one section, inside a question about sections."""
+    return SectionTeacher.objects.filter(active=True, section=OuterRef("pk"))
 
 
 def _answered(rows: QuerySet[Reflection]) -> QuerySet[Any]:

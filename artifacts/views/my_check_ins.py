@@ -23,7 +23,8 @@ from wbl_portal.people.views.my import me_of
 @students
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_check_in(request: HttpRequest) -> HttpResponse:
-    initial = {"day": clock.today(), "came_at": quarter_now(), "version": uuid.uuid4()}
+    asked = request.GET.get("placement", "")
+    initial = {"day": clock.today(), "came_at": quarter_now(), "version": uuid.uuid4(), "placement": asked}
     form = CheckInForm(request.POST or None, student=me_of(request), initial=initial)
     if request.method == "POST" and (done := _came(request, form)):
         return done

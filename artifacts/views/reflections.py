@@ -31,7 +31,7 @@ PAGE_SIZE = 25
 @require_safe
 def reflection_list(request: HttpRequest) -> HttpResponse:
     """The queue as the filters in the address say; `?format=csv` is the same list as a file."""
-    form = QueueForm(request.GET)
+    form = QueueForm(request.GET, user=request.user)
     chosen = form.chosen()
     rows = selectors.queue(chosen)
     if request.GET.get("format") == "csv":
@@ -121,7 +121,7 @@ def _page(request: HttpRequest, reflection: Reflection, form: FeedbackForm) -> H
 
 def _next(request: HttpRequest, reflection: Reflection) -> uuid.UUID | None:
     """The one after this in the queue of the address, else its first other one."""
-    keys = list(selectors.queue(QueueForm(request.GET).chosen()).values_list("pk", flat=True))
+    keys = list(selectors.queue(QueueForm(request.GET, user=request.user).chosen()).values_list("pk", flat=True))
     if reflection.pk in keys:
         place = keys.index(reflection.pk)
         keys = keys[place + 1 :] + keys[:place]

@@ -162,6 +162,23 @@ def test_hours_are_entered_sent_taken_back_and_removed(cast: Cast, client_for: C
     assert not HoursEntry.objects.exists()
 
 
+def test_the_form_of_a_day_in_the_week_knows_the_only_placement(cast: Cast, client_for: ClientFor) -> None:
+    browser, placement = client_for("student"), make_placement(cast.student)
+
+    for address in ("/my/hours/add/", f"/my/hours/add/?day={DAY}", "/my/check-in/"):
+        field = browser.get(address).context["form"]["placement"]
+        assert (field.is_hidden, field.value()) == (True, placement.pk), address
+
+
+def test_coming_begins_with_the_placement_that_the_home_asked_about(cast: Cast, client_for: ClientFor) -> None:
+    make_placement(cast.student)
+    other = make_placement(cast.student)
+
+    page = client_for("student").get(f"/my/check-in/?placement={other.pk}").text
+
+    assert f'<option value="{other.pk}" selected>' in page
+
+
 def test_a_form_that_is_wrong_says_so_at_the_field_and_keeps_what_was_typed(cast: Cast, client_for: ClientFor) -> None:
     placement = make_placement(cast.student)
     form = {"placement": placement.pk, "day": DAY, "starts_at": "12:00", "ends_at": "09:00", "work": "Swept up."}

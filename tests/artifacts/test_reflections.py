@@ -200,6 +200,16 @@ def test_a_student_writes_keeps_and_sends_on_the_phone(cast: Cast, client_for: C
     assert "What you wrote" in browser.get(address).text
 
 
+def test_the_form_says_once_that_one_may_speak_and_reads_it_with_the_questions(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    page = client_for("student").get(reverse("my_reflection", args=[cast.participation.pk])).text
+
+    assert page.count("You may speak instead of typing") == 1
+    said, asked = page.index('id="answers-help"'), page.index("What surprised you?")
+    assert page.index('<fieldset class="fieldset " id="answers" aria-describedby="answers-help">') < said < asked
+
+
 def test_what_cannot_be_sent_yet_is_kept_all_the_same(cast: Cast, client_for: ClientFor) -> None:
     address = reverse("my_reflection", args=[cast.participation.pk])
     sent = form_of(cast.participation, act="send")

@@ -45,6 +45,7 @@ FOCUS = """() => {
     name: words.trim().replace(/\\s+/g, " "), ring, seen: inside * clear / 16, key: window.order.get(element),
     large: box.height > innerHeight / 2, html: element.outerHTML.slice(0, 160),
     quiet: element.matches("main, [tabindex='-1']"),
+    parts: element.matches("[type='date'], [type='time']"),  // Tab goes through its parts
   };
 }"""
 MOST = 150
@@ -118,15 +119,18 @@ class Keyboard:
         """The names of everything that Tab reaches, once around the page: it comes back to where it began."""
         seen: set[int] = set()
         first: int | None = None
+        last: int | None = None
         for _press in range(most):
             found = self.press("Tab")
             if found is None or found["key"] == first:
                 if seen:
                     return
                 continue
+            if found["parts"] and found["key"] == last:
+                continue
             assert found["key"] not in seen, f"the focus is caught: {found['html']}"
             self.check(found)
-            first = found["key"] if first is None else first
+            first, last = found["key"] if first is None else first, found["key"]
             seen.add(found["key"])
             yield found["name"]
         raise AssertionError(f"Tab does not leave the page after {most} presses")

@@ -243,7 +243,12 @@ def look_at(somebody: Visitor, arrive: Callable[[], Any]) -> list[str]:
     """
     somebody.look("light", WIDE)
     arrive()
-    wrong = [*somebody.dangling(), *somebody.moves(), *somebody.wrong_at_twice_the_text_size()]
+    wrong = [
+        *somebody.dangling(),
+        *somebody.moves(),
+        *somebody.weighs_too_much(),
+        *somebody.wrong_at_twice_the_text_size(),
+    ]
     for theme, width in product(("light", "dark"), (WIDE, NARROW)):
         somebody.look(theme, width)
         rules = [] if (theme, width) in (("light", WIDE), ("dark", NARROW)) else ["color-contrast"]

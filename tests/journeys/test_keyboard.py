@@ -1,15 +1,19 @@
-"""A day without a mouse: staff and a partner do their work by keys, and always see where they are."""
+"""A day without a mouse: staff, a partner and a student do their work by keys, and always see where they are."""
 
 import re
 from collections.abc import Callable
 
+from django.db.models import Count
 from playwright.sync_api import expect
 
+from artifacts.models import Placement
 from tests.journeys.conftest import P_TECH
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.portal import Portal
 from tests.journeys.test_partners_minute import hours_link
+from tests.journeys.test_unsent import PASSWORD, Inside, let_in
 from tests.journeys.visitor import Visitor
+from wbl_portal.core import clock
 
 Come = Callable[..., Visitor]
 
@@ -112,3 +116,55 @@ def test_a_partner_approves_hours_by_keys(demo: Portal, visitor: Come) -> None:
     partner.go(hours_link(demo))
     expect(approve).to_have_count(weeks)
     assert partner.told() == []
+
+
+def test_a_student_enters_corrects_sends_and_takes_back_hours_by_keys(visitor: Come, inside: Inside) -> None:
+    intern = visitor(P_TECH, width=390, height=844)
+    page, keys = intern.page, Keyboard(intern.page)
+    intern.go("/accounts/login/")
+    signs_in(keys, an_intern(inside), PASSWORD)
+    today = page.locator(".week-today")
+
+    keys.tab_to(page.locator(".big-button").inner_text(), most=20)
+    assert len(list(keys.walk(most=60))) > 8
+    keys.follow("Log", most=60)
+    keys.follow(" ".join(today.locator(".week-add").inner_text().split()), most=40)
+    assert len(list(keys.walk(most=90))) > 20
+    fills(keys, "From", "0900AM")
+    fills(keys, "Until", "1200PM")
+    fills(keys, "What did you do?", "Set up the lathe.")
+    keys.press("Tab")
+    keys.press("Space")
+    keys.follow("Save", most=20)
+    expect(today).to_contain_text("3 hours")
+    keys.follow("Change", most=40)
+    fills(keys, "Until", "1230PM")
+    keys.follow("Save", most=30)
+    expect(today).to_contain_text("3.5 hours")
+    keys.follow("Send this week for approval", most=40)
+    expect(today).to_contain_text("Sent, waiting")
+    keys.follow("Undo", most=5)
+    keys.follow("Remove", most=40)
+
+    expect(page.get_by_role("status").first).to_contain_text("Removed.")
+    expect(today).not_to_contain_text("3.5 hours")
+    assert intern.told() == []
+
+
+def an_intern(inside: Inside) -> str:
+    """The user name of a student with one placement, which takes hours today."""
+    with inside(P_TECH):
+        going_on = Placement.objects.going_on(clock.today()).filter(student__user=None).select_related("student")
+        alone = going_on.annotate(all=Count("student__placements")).filter(all=1)
+        return let_in(alone.order_by("pk")[0].student)
+
+
+def signs_in(keys: Keyboard, login: str, password: str) -> None:
+    fills(keys, "E-mail or username", login)
+    fills(keys, "Password", password)
+    keys.follow("Sign in", most=3)
+
+
+def fills(keys: Keyboard, name: str, words: str) -> None:
+    keys.tab_to(name, most=30)
+    keys.type(words)

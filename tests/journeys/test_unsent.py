@@ -161,15 +161,19 @@ def another_student(inside: Inside) -> str:
     with inside(P_TECH):
         mine = ana()
         found = Participation.objects.exclude(student=mine).filter(student__active=True).select_related("student")
-        student = found.order_by("pk")[0].student
-        record_account_consent(
-            student=student, by=PORTAL, signer="Rosa Vela", relation="mother", method="paper", given_on=clock.today()
-        )
-        user = open_account(student=student, by=PORTAL)
-        # The served demo hashes as a campus does, the tests do not.
-        user.password = PBKDF2PasswordHasher().encode(PASSWORD, "an-invented-salt")
-        user.save(update_fields=["password"])
-        return str(user.username)
+        return let_in(found.order_by("pk")[0].student)
+
+
+def let_in(student: Student) -> str:
+    """Give a student an account; returns the user name, which signs in with PASSWORD."""
+    record_account_consent(
+        student=student, by=PORTAL, signer="Rosa Vela", relation="mother", method="paper", given_on=clock.today()
+    )
+    user = open_account(student=student, by=PORTAL)
+    # The served demo hashes as a campus does, the tests do not.
+    user.password = PBKDF2PasswordHasher().encode(PASSWORD, "an-invented-salt")
+    user.save(update_fields=["password"])
+    return str(user.username)
 
 
 def test_signing_out_warns_of_what_is_not_sent_yet(visitor: Come, inside: Inside) -> None:

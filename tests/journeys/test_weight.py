@@ -6,12 +6,12 @@ from collections.abc import Callable
 from tests.journeys.conftest import T_STEM
 from tests.journeys.visitor import Visitor
 
-# Heavier still, to be made lighter: the reflections (their filter offers every class).
 PLACES = (
     "/today/",
     "/students/",
     "/experiences/",
     "/placements/",
+    "/reflections/",
     "/credentials/",
     "/binder/",
     "/reports/",
