@@ -22,7 +22,7 @@ from wbl_portal.core.actor import actor_of
 from wbl_portal.core.panels import brings
 from wbl_portal.core.waiting import APPROVE, QUEUE, REMIND, Act, Item, Kind
 from wbl_portal.people.context import current_year
-from wbl_portal.people.models import SectionEnrollment, SectionTeacher
+from wbl_portal.people.models import SectionTeacher, StaffMember
 
 
 @brings(QUEUE, order=10)
@@ -48,9 +48,12 @@ def reflections_to_answer(request: HttpRequest) -> Kind | None:
     if (year := current_year()) is None or not feedback_givers.allows(request.user):
         return None
     rows = reflections.queue(reflections.QueueFilter(year=year))
-    taught = SectionEnrollment.objects.filter(active=True, section__teachers__staff_member=_staff_member(request))
-    mine = rows.filter(participation__student__in=taught.values("student_id"))
-    return Kind("reflections", _("Reflections to answer"), rows, _reflection, reverse("reflection_list"), mine=mine)
+    teacher = StaffMember.objects.filter(pk=_staff_member(request)).first()
+    mine = reflections.queue(reflections.QueueFilter(year=year, teacher=teacher)) if teacher else rows.none()
+    url = reverse("reflection_list")
+    if teacher and request.GET.get("mine") == "on":
+        url += f"?teacher={teacher.pk}"
+    return Kind("reflections", _("Reflections to answer"), rows, _reflection, url, mine=mine)
 
 
 def _reflection(row: Reflection) -> Item:

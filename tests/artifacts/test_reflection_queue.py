@@ -118,3 +118,17 @@ def test_the_filter_asks_as_often_for_many_classes_as_for_one(campus: Academy, c
         make_section(a_writer(), teacher=make_staff_member())
 
     assert asked() == few
+
+
+def test_only_mine_on_today_opens_the_list_of_exactly_these(cast: Cast, client_for: ClientFor) -> None:
+    make_reflection(cast.participation)
+    mine = make_reflection()
+    make_section(mine.participation.student, teacher=cast.teacher)
+    browser = client_for("teacher")
+
+    today = browser.get("/today/?kind=reflections&mine=on").context["queue"]
+    listed = browser.get(today.chosen.url).context["page"]
+
+    assert {each.pk for each in listed} == {each.pk for each in today.page}
+    assert mine in listed
+    assert today.chosen.url.startswith("/reflections/?teacher=")
