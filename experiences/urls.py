@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     *urls_feedback.urlpatterns,
     path("experiences/", views.experience_list, name="experience_list"),
     path("experiences/add/", views.experience_add, name="experience_add"),
+    path("experiences/act/", views.experience_act, name="experience_act"),
+    path("experiences/undo/<uuid:entry_id>/", views.experience_undo, name="experience_undo"),
     path("experiences/phases/", views.experience_phases, name="experience_phases"),
     path("experiences/partner-news/", views.experience_partner_news, name="experience_partner_news"),
     path("experiences/calendar/", calendars.calendar, name="calendar"),

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern] = [
     *urls_workforce.urlpatterns,
     path("partners/manage/", views.partner_list, name="partner_list"),
     path("partners/manage/add/", views.partner_add, name="partner_add"),
+    path("partners/manage/act/", views.partner_act, name="partner_act"),
+    path("partners/manage/undo/<uuid:entry_id>/", views.partner_undo, name="partner_undo"),
     path("partners/manage/<uuid:partner_id>/", views.partner_detail, name="partner_detail"),
     path("partners/manage/<uuid:partner_id>/edit/", views.partner_edit, name="partner_edit"),
     path("partners/manage/<uuid:partner_id>/archive/", views.partner_archive, name="partner_archive"),

@@ -8,7 +8,15 @@ from experiences.services.alignment import (
     restore_alignment,
 )
 from experiences.services.continuum import CellFacts, SavedCells, set_cells, undo_cells
-from experiences.services.offers import add_experience, archive_experience, change_experience, restore_experience
+from experiences.services.offers import (
+    add_experience,
+    archive_experience,
+    archive_experiences,
+    change_experience,
+    restore_experience,
+    restore_experiences,
+    undo_archived_experiences,
+)
 from experiences.services.pathways import add_pathway, archive_pathway, change_pathway, restore_pathway
 from experiences.services.policies import (
     VersionFacts,
@@ -44,6 +52,7 @@ __all__ = [
     "add_version",
     "archive_alignment",
     "archive_experience",
+    "archive_experiences",
     "archive_pathway",
     "archive_policy",
     "archive_type",
@@ -57,9 +66,11 @@ __all__ = [
     "reinstate_session",
     "restore_alignment",
     "restore_experience",
+    "restore_experiences",
     "restore_pathway",
     "restore_policy",
     "restore_type",
     "set_cells",
+    "undo_archived_experiences",
     "undo_cells",
 ]

@@ -1,5 +1,6 @@
 """Experiences: planned, changed, archived; each with its phase per framework edition."""
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +126,20 @@ def archive_experience(*, experience: Experience, by: Actor) -> None:
 
 def restore_experience(*, experience: Experience, by: Actor) -> None:
     archive.restore(experience, by=by)
+
+
+def archive_experiences(*, experiences: Collection[uuid.UUID], by: Actor) -> archive.Several:
+    """Take several out of the lists in one act; those that are archived already are left alone."""
+    return archive.archive_several(Experience.objects.filter(pk__in=experiences), by=by)
+
+
+def restore_experiences(*, experiences: Collection[uuid.UUID], by: Actor) -> archive.Several:
+    return archive.restore_several(Experience.objects.filter(pk__in=experiences), by=by)
+
+
+def undo_archived_experiences(*, entry_id: uuid.UUID, by: Actor) -> archive.Several:
+    """Undo of one `archive_experiences`. Raises ValidationError."""
+    return archive.undo_several(Experience.objects.all(), entry_id=entry_id, by=by)
 
 
 def _fill(

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from experiences import reach, selectors, services
@@ -21,9 +23,11 @@ from experiences.views.sessions import point_out
 from partners.models import Partner
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
+from wbl_portal.core.archive import Several
 from wbl_portal.core.forms import saved
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
-from wbl_portal.core.toasts import tell
+from wbl_portal.core.toasts import complain, tell, tell_several
 from wbl_portal.people.context import current_year
 from wbl_portal.people.days_off import days_off
 
@@ -36,7 +40,8 @@ PARTNER_NEWS = "experience.partner"  # asked with the partner chosen in the form
 @require_safe
 def experience_list(request: HttpRequest) -> HttpResponse:
     form = ExperienceFilterForm(request.GET)
-    rows = selectors.experiences(form.chosen())
+    chosen = form.chosen()
+    rows = selectors.experiences(chosen)
     if request.GET.get("format") == "csv":
         return _as_csv(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -46,6 +51,7 @@ def experience_list(request: HttpRequest) -> HttpResponse:
         "lines": _lines(list(page)),
         "lapsed": selectors.lapsed_among([row.pk for row in page]),
         "is_filtered": bool(set(request.GET) - {"year", "page"}),
+        "archived": chosen.archived,
         "may_change": may_change(request.user),
         "today": clock.today(),
     }
@@ -147,6 +153,36 @@ def experience_restore(request: HttpRequest, experience_id: uuid.UUID) -> HttpRe
     services.restore_experience(experience=experience, by=actor_of(request))
     tell(request, _("'%s' is back.") % experience)
     return redirect("experience_detail", experience.pk)
+
+
+@coordinators
+@require_POST
+def experience_act(request: HttpRequest) -> HttpResponse:
+    """Archive the ticked experiences or bring them back; back to the same list."""
+    picked, by = keys_of(request.POST.getlist("pick")), actor_of(request)
+    if request.POST.get("act") == "restore":
+        _tell_back(request, services.restore_experiences(experiences=picked, by=by))
+    else:
+        did = services.archive_experiences(experiences=picked, by=by)
+        said = ngettext("%(n)s experience was archived.", "%(n)s experiences were archived.", did.count)
+        tell_several(request, did, said, undo="experience_undo")
+    query = QueryDict(request.POST.get("filter", ""))
+    return redirect(f"{reverse('experience_list')}?{query.urlencode()}")
+
+
+@coordinators
+@require_POST
+def experience_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """Bring back what was archived in one go."""
+    try:
+        _tell_back(request, services.undo_archived_experiences(entry_id=entry_id, by=actor_of(request)))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+    return redirect("experience_list")
+
+
+def _tell_back(request: HttpRequest, did: Several) -> None:
+    tell_several(request, did, ngettext("%(n)s experience is back.", "%(n)s experiences are back.", did.count))
 
 
 def _news(partner_id: object) -> list[panels.Section]:

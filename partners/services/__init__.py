@@ -15,7 +15,16 @@ from partners.services.agreements import (
 )
 from partners.services.clauses import Found, mark_clauses, undo_clauses
 from partners.services.contacts import add_contact, archive_contact, change_contact, restore_contact
-from partners.services.partners import NameTaken, add_partner, archive_partner, change_partner, restore_partner
+from partners.services.partners import (
+    NameTaken,
+    add_partner,
+    archive_partner,
+    archive_partners,
+    change_partner,
+    restore_partner,
+    restore_partners,
+    undo_archived_partners,
+)
 from partners.services.reviews import change_review, record_review, take_back_review
 from partners.services.sites import (
     add_site,
@@ -41,6 +50,7 @@ __all__ = [
     "archive_agreement",
     "archive_contact",
     "archive_partner",
+    "archive_partners",
     "archive_site",
     "archive_strategic_role",
     "change_agreement",
@@ -58,9 +68,11 @@ __all__ = [
     "restore_agreement",
     "restore_contact",
     "restore_partner",
+    "restore_partners",
     "restore_site",
     "restore_strategic_role",
     "send_for_signature",
     "take_back_review",
+    "undo_archived_partners",
     "undo_clauses",
 ]

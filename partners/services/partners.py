@@ -1,7 +1,11 @@
 """The verbs on partners: adding, changing, archiving."""
 
+import uuid
+from collections.abc import Collection, Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from partners.models import Partner
@@ -54,6 +58,21 @@ def restore_partner(*, partner: Partner, by: Actor) -> None:
     archive.restore(partner, by=by)
 
 
+def archive_partners(*, partners: Collection[uuid.UUID], by: Actor) -> archive.Several:
+    """Take several out of the lists in one act; those that are archived already are left alone."""
+    return archive.archive_several(Partner.objects.filter(pk__in=partners), by=by)
+
+
+def restore_partners(*, partners: Collection[uuid.UUID], by: Actor) -> archive.Several:
+    """Bring several back; one whose name is taken meanwhile stays, with a sentence that says so."""
+    return archive.restore_several(Partner.objects.filter(pk__in=partners), by=by, refusals=_names_taken)
+
+
+def undo_archived_partners(*, entry_id: uuid.UUID, by: Actor) -> archive.Several:
+    """Undo of one `archive_partners`; stays as in `restore_partners`. Raises ValidationError."""
+    return archive.undo_several(Partner.objects.all(), entry_id=entry_id, by=by, refusals=_names_taken)
+
+
 def _save_named(partner: Partner) -> None:
     _refuse_taken_name(partner)
     try:
@@ -68,3 +87,19 @@ def _refuse_taken_name(partner: Partner) -> None:
     other = Partner.objects.current().filter(name__iexact=partner.name).exclude(pk=partner.pk).first()
     if other is not None:
         raise NameTaken(other)
+
+
+def _names_taken(partners: Sequence[Partner]) -> dict[uuid.UUID, str]:
+    """Archived partners whose name another one has: one of the lists, or one archived later that comes back with them."""
+    rows = Partner.objects.annotate(called=Lower("name"))
+    coming = rows.filter(pk__in=[each.pk for each in partners]).order_by("-archived_at", "pk")
+    named = list(coming.values_list("pk", "name", "called"))
+    taken = set(
+        rows.current().filter(called__in=[called for _pk, _name, called in named]).values_list("called", flat=True)
+    )
+    refused = {}
+    for pk, name, called in named:
+        if called in taken:
+            refused[pk] = _("“%s” stays archived: there is already a partner with this name.") % name
+        taken.add(called)
+    return refused

@@ -20,12 +20,14 @@ from partners.views.contacts import (
     forwarding_decide,
 )
 from partners.views.partners import (
+    partner_act,
     partner_add,
     partner_archive,
     partner_detail,
     partner_edit,
     partner_list,
     partner_restore,
+    partner_undo,
 )
 from partners.views.sites import (
     site_add,
@@ -74,12 +76,14 @@ __all__ = [
     "contact_restore",
     "contact_send",
     "forwarding_decide",
+    "partner_act",
     "partner_add",
     "partner_archive",
     "partner_detail",
     "partner_edit",
     "partner_list",
     "partner_restore",
+    "partner_undo",
     "site_add",
     "site_archive",
     "site_edit",

@@ -6,10 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners import selectors, services
@@ -20,9 +21,11 @@ from partners.policies import coordinators, may_change, staff
 from partners.selectors import Standing
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
+from wbl_portal.core.archive import Several
 from wbl_portal.core.forms import add_refusal
+from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
-from wbl_portal.core.toasts import complain, tell
+from wbl_portal.core.toasts import complain, tell, tell_several
 
 PAGE_SIZE = 25
 Line = tuple[Partner, Standing | None, list[panels.Figure | None]]
@@ -33,7 +36,8 @@ SECTIONS = "partner.sections"
 @require_safe
 def partner_list(request: HttpRequest) -> HttpResponse:
     form = PartnerFilterForm(request.GET)
-    rows = selectors.partners(**form.chosen())
+    chosen = form.chosen()
+    rows = selectors.partners(**chosen)
     if request.GET.get("format") == "csv":
         return _as_csv(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -43,7 +47,8 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "heads": heads,
         "lines": lines,
-        "is_filtered": any(form.chosen().values()),
+        "is_filtered": any(chosen.values()),
+        "archived": chosen["archived"],
         "may_change": may_change(request.user),
     }
     return render(request, "partners/list.html", context)
@@ -99,6 +104,36 @@ def partner_restore(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse
     except ValidationError as refused:
         complain(request, " ".join(refused.messages))
     return redirect("partner_detail", partner.pk)
+
+
+@coordinators
+@require_POST
+def partner_act(request: HttpRequest) -> HttpResponse:
+    """Archive the ticked partners or bring them back; back to the same list."""
+    picked, by = keys_of(request.POST.getlist("pick")), actor_of(request)
+    if request.POST.get("act") == "restore":
+        _tell_back(request, services.restore_partners(partners=picked, by=by))
+    else:
+        did = services.archive_partners(partners=picked, by=by)
+        said = ngettext("%(n)s partner was archived.", "%(n)s partners were archived.", did.count)
+        tell_several(request, did, said, undo="partner_undo")
+    query = QueryDict(request.POST.get("filter", ""))
+    return redirect(f"{reverse('partner_list')}?{query.urlencode()}")
+
+
+@coordinators
+@require_POST
+def partner_undo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """Bring back what was archived in one go."""
+    try:
+        _tell_back(request, services.undo_archived_partners(entry_id=entry_id, by=actor_of(request)))
+    except ValidationError as refused:
+        complain(request, " ".join(refused.messages))
+    return redirect("partner_list")
+
+
+def _tell_back(request: HttpRequest, did: Several) -> None:
+    tell_several(request, did, ngettext("%(n)s partner is back.", "%(n)s partners are back.", did.count))
 
 
 def _edit(request: HttpRequest, partner: Partner | None) -> HttpResponse:

@@ -41,3 +41,10 @@ def test_a_name_that_is_not_seen_above_the_column_is_not_shown_in_the_cell() -> 
     )
 
     assert '<td role="cell">Edit' in found.html
+
+
+def test_a_name_of_which_a_part_is_seen_is_shown_whole_in_the_cell() -> None:
+    heads = '<th>A</th><th>B</th><th>C</th><th><span class="visually-hidden">In grade </span>9</th>'
+    found = stacked(f"<thead><tr>{heads}</tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td><td>29</td></tr></tbody>")
+
+    assert '<td role="cell" data-label="In grade 9">29' in found.html

@@ -12,6 +12,7 @@ from experiences.models import Experience, ExperienceType, Session
 from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import make_attendance, make_experience, make_partner, make_session, make_student, make_year
+from wbl_portal.core.models import AuditEntry
 
 ClientFor = Callable[..., CampusClient]
 LIST = "/experiences/"
@@ -156,6 +157,39 @@ def test_archiving_and_its_undo(campus: Academy, cast: Cast, client_for: ClientF
     assert "A day on the ward</a>" in browser.get(LIST).text
 
 
+def test_ticked_experiences_are_archived_together_and_one_undo_brings_them_back(
+    campus: Academy, client_for: ClientFor
+) -> None:
+    ticked, there = [make_experience() for _ in range(2)], Experience.objects.current().count()
+    browser = client_for("coordinator")
+    assert browser.get(LIST).text.count('name="pick"') == there
+    sent = {"act": "archive", "pick": [each.pk for each in ticked], "filter": "year=all"}
+
+    answer = browser.post(reverse("experience_act"), sent, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{LIST}?year=all"
+    assert "2 experiences were archived." in answer.text
+    assert Experience.objects.current().count() == there - 2
+    undo = reverse("experience_undo", args=[AuditEntry.objects.get(verb="experiences.archived").pk])
+    assert f'action="{undo}"' in answer.text
+
+    assert "2 experiences are back." in browser.post(undo, follow=True).text
+    assert Experience.objects.current().count() == there
+    assert "cannot be taken back" in browser.post(undo, follow=True).text
+
+
+def test_archived_experiences_are_brought_back_together(campus: Academy, client_for: ClientFor) -> None:
+    rows = [make_experience(archived_at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC)) for _ in range(2)]
+    browser = client_for("coordinator")
+    assert 'value="restore"' in browser.get(f"{LIST}?archived=on").text
+
+    sent = {"act": "restore", "pick": [each.pk for each in rows], "filter": "archived=on"}
+    page = browser.post(reverse("experience_act"), sent, follow=True).text
+
+    assert "2 experiences are back." in page
+    assert Experience.objects.current().filter(pk__in=[each.pk for each in rows]).count() == 2
+
+
 def test_sessions_are_added_edited_cancelled_and_brought_back(
     campus: Academy, cast: Cast, client_for: ClientFor
 ) -> None:
@@ -181,6 +215,8 @@ def test_teachers_read_and_change_nothing(campus: Academy, cast: Cast, client_fo
     browser = client_for("teacher")
 
     assert "Add session" not in browser.get(reverse("experience_detail", args=[cast.experience.pk])).text
+    assert 'name="pick"' not in browser.get(LIST).text
+    assert browser.post(reverse("experience_act"), {"act": "archive", "pick": cast.experience.pk}).status_code == 403
     for name, key in (("experience_archive", cast.experience.pk), ("session_cancel", cast.session.pk)):
         assert browser.post(reverse(name, args=[key])).status_code == 403
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
 from academies.models import Academy
@@ -12,6 +13,7 @@ from artifacts.models import Attendance
 from experiences import services
 from experiences.models import Experience, ExperienceType
 from experiences.services import SessionFacts
+from partners import services as partners
 from tests.campuses import Cast
 from tests.factories import (
     TESTER,
@@ -189,6 +191,28 @@ def test_class_lists_follow_a_corrected_length(campus: Academy) -> None:
 
 def minutes_of(*rows: Attendance) -> list[int]:
     return [Attendance.objects.get(pk=row.pk).minutes for row in rows]
+
+
+def test_two_and_twenty_experiences_are_archived_and_brought_back_with_as_many_queries(campus: Academy) -> None:
+    def asked(rows: list[Experience]) -> int:
+        keys = [each.pk for each in rows]
+        with CaptureQueriesContext(connection) as queries:
+            did = services.archive_experiences(experiences=keys, by=TESTER)
+            assert did.entry_id
+            assert services.undo_archived_experiences(entry_id=did.entry_id, by=TESTER).count == len(rows)
+            services.archive_experiences(experiences=keys, by=TESTER)
+            assert services.restore_experiences(experiences=keys, by=TESTER).count == len(rows)
+        return len(queries)
+
+    assert asked([make_experience() for _ in range(20)]) == asked([make_experience() for _ in range(2)])
+
+
+def test_an_act_on_partners_is_not_taken_back_on_experiences(campus: Academy) -> None:
+    did = partners.archive_partners(partners=[make_partner().pk], by=TESTER)
+    assert did.entry_id
+
+    with pytest.raises(ValidationError, match="cannot be taken back"):
+        services.undo_archived_experiences(entry_id=did.entry_id, by=TESTER)
 
 
 def test_a_type_is_added_changed_archived_and_restored(campus: Academy) -> None:

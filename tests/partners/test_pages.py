@@ -15,6 +15,7 @@ from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import make_agreement, make_contact, make_experience, make_partner
 from tests.partners.test_services import pdf
+from wbl_portal.core.models import AuditEntry
 
 ClientFor = Callable[..., CampusClient]
 LIST = "/partners/manage/"
@@ -111,6 +112,61 @@ def test_archiving_offers_a_way_back(campus: Academy, cast: Cast, client_for: Cl
 
     browser.post(undo)
     assert Partner.objects.current().filter(pk=cast.partner.pk).exists()
+
+
+def test_ticked_partners_are_archived_together_and_one_undo_brings_them_back(
+    campus: Academy, client_for: ClientFor
+) -> None:
+    ticked, there = [make_partner() for _ in range(3)], Partner.objects.current().count()
+    browser = client_for("coordinator")
+    assert browser.get(LIST).text.count('name="pick"') == there
+    sent = {"act": "archive", "pick": [each.pk for each in ticked] + ["x"], "filter": "industry=health&column=city"}
+
+    answer = browser.post(reverse("partner_act"), sent, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{LIST}?industry=health&column=city"
+    assert "3 partners were archived." in answer.text
+    assert Partner.objects.current().count() == there - 3
+    undo = reverse("partner_undo", args=[AuditEntry.objects.get(verb="partners.archived").pk])
+    assert f'action="{undo}"' in answer.text
+
+    assert "3 partners are back." in browser.post(undo, follow=True).text
+    assert Partner.objects.current().count() == there
+    assert "cannot be taken back" in browser.post(undo, follow=True).text
+
+
+def test_archived_partners_come_back_together_and_a_taken_name_is_told(campus: Academy, client_for: ClientFor) -> None:
+    gone = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
+    make_partner(name="Cedar Mill")
+    rows = [make_partner(name=name, archived_at=gone) for name in ("Cedar Mill", "Gulf Loop", "Pecan Hall")]
+    browser = client_for("coordinator")
+    page = browser.get(f"{LIST}?archived=on").text
+    assert (page.count('name="pick"'), 'value="restore"' in page, 'value="archive"' in page) == (3, True, False)
+
+    sent = {"act": "restore", "pick": [each.pk for each in rows], "filter": "archived=on"}
+    page = browser.post(reverse("partner_act"), sent, follow=True).text
+
+    assert "2 partners are back." in page
+    assert "“Cedar Mill” stays archived: there is already a partner with this name." in page
+    assert page.count('name="pick"') == 1
+
+
+def test_without_a_tick_nothing_is_archived_and_the_page_says_so(campus: Academy, client_for: ClientFor) -> None:
+    make_partner()
+
+    page = client_for("coordinator").post(reverse("partner_act"), {"act": "archive"}, follow=True).text
+
+    assert "Nothing was done: tick at least one row" in page
+    assert Partner.objects.current().exists()
+
+
+def test_who_may_not_archive_has_nothing_to_tick(campus: Academy, cast: Cast, client_for: ClientFor) -> None:
+    browser = client_for("teacher")
+
+    page = browser.get(LIST).text
+
+    assert ('name="pick"' in page, reverse("partner_act") in page) == (False, False)
+    assert browser.post(reverse("partner_act"), {"act": "archive", "pick": cast.partner.pk}).status_code == 403
 
 
 def test_an_archived_partner_is_read_but_not_edited(campus: Academy, cast: Cast, client_for: ClientFor) -> None:

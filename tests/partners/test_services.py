@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from academies.models import Academy
@@ -15,6 +17,8 @@ from partners import services
 from partners.models import Agreement, Industry, Partner
 from tests.campuses import Cast
 from tests.factories import DAY, TESTER, make_agreement, make_contact, make_partner
+from wbl_portal.core.actor import PORTAL
+from wbl_portal.core.archive import Several
 from wbl_portal.core.models import AuditEntry
 
 YEAR = {"starts_on": dt.date(2026, 8, 1), "ends_on": dt.date(2027, 7, 31)}
@@ -96,6 +100,90 @@ def test_archiving_twice_is_one_act(campus: Academy) -> None:
     services.archive_partner(partner=partner, by=TESTER)
 
     assert verbs() == ["partner.archived"]
+
+
+def standing(rows: list[Partner]) -> set[Partner]:
+    """Those of the rows that the lists show."""
+    return set(Partner.objects.current().filter(pk__in=[each.pk for each in rows]))
+
+
+def test_several_leave_in_one_act_and_one_undo_brings_them_all_back(campus: Academy) -> None:
+    rows = [make_partner() for _ in range(3)]
+    gone = make_partner()
+    services.archive_partner(partner=gone, by=TESTER)
+
+    did = services.archive_partners(partners=[each.pk for each in [*rows, gone]], by=TESTER)
+
+    entry = AuditEntry.objects.get(verb="partners.archived")
+    assert (did.count, did.entry_id) == (3, entry.pk)
+    assert set(entry.before) == {str(each.pk) for each in rows}
+    assert not standing([*rows, gone])
+
+    assert services.undo_archived_partners(entry_id=entry.pk, by=TESTER).count == 3
+    assert standing([*rows, gone]) == set(rows)
+    assert verbs().count("partners.restored") == 1
+    with pytest.raises(ValidationError, match="something else was decided"):
+        services.undo_archived_partners(entry_id=entry.pk, by=TESTER)
+
+
+def test_the_undo_leaves_alone_what_came_back_and_was_archived_anew(campus: Academy) -> None:
+    one, two = make_partner(), make_partner()
+    did = services.archive_partners(partners=[one.pk, two.pk], by=TESTER)
+    one.refresh_from_db()
+    services.restore_partner(partner=one, by=TESTER)
+    services.archive_partner(partner=one, by=PORTAL)
+    assert did.entry_id
+
+    assert services.undo_archived_partners(entry_id=did.entry_id, by=TESTER).count == 1
+    assert standing([one, two]) == {two}
+
+
+def test_nothing_ticked_and_what_is_gone_already_leave_no_line(campus: Academy) -> None:
+    gone = make_partner()
+    services.archive_partner(partner=gone, by=TESTER)
+
+    assert services.archive_partners(partners=[gone.pk, uuid.uuid4()], by=TESTER) == Several()
+    assert services.restore_partners(partners=[], by=TESTER) == Several()
+    assert verbs() == ["partner.archived"]
+
+
+def test_a_name_that_is_taken_stays_archived_by_name_and_the_others_come_back(campus: Academy) -> None:
+    loop, mill = make_partner(name="Gulf Loop"), make_partner(name="Cedar Mill")
+    did = services.archive_partners(partners=[loop.pk, mill.pk], by=TESTER)
+    services.add_partner(name="GULF LOOP", industry=Industry.TRANSPORT, by=TESTER)
+    assert did.entry_id
+
+    back = services.undo_archived_partners(entry_id=did.entry_id, by=TESTER)
+
+    assert back.count == 1
+    assert back.refused == ("“Gulf Loop” stays archived: there is already a partner with this name.",)
+    assert Partner.objects.current().filter(pk=mill.pk).exists()
+    again = services.restore_partners(partners=[loop.pk], by=TESTER)
+    assert (again.count, again.entry_id, len(again.refused)) == (0, None, 1)
+
+
+def test_of_two_archived_partners_of_one_name_the_later_one_comes_back(campus: Academy) -> None:
+    day = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
+    first = make_partner(name="Gulf Loop", archived_at=day)
+    second = make_partner(name="gulf loop", archived_at=day + dt.timedelta(days=1))
+
+    back = services.restore_partners(partners=[first.pk, second.pk], by=TESTER)
+
+    assert (back.count, len(back.refused)) == (1, 1)
+    assert standing([first, second]) == {second}
+
+
+def test_two_and_twenty_partners_are_archived_and_brought_back_with_as_many_queries(campus: Academy) -> None:
+    def asked(rows: list[Partner]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            did = services.archive_partners(partners=[each.pk for each in rows], by=TESTER)
+            assert did.entry_id
+            services.undo_archived_partners(entry_id=did.entry_id, by=TESTER)
+            services.archive_partners(partners=[each.pk for each in rows], by=TESTER)
+            assert services.restore_partners(partners=[each.pk for each in rows], by=TESTER).count == len(rows)
+        return len(queries)
+
+    assert asked([make_partner() for _ in range(20)]) == asked([make_partner() for _ in range(2)])
 
 
 def test_a_contact_is_added_changed_archived_and_restored(campus: Academy) -> None:

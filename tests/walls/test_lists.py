@@ -12,6 +12,7 @@ from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import make_student
 from tests.factories_placements import make_hours
+from tests.factories_plan import make_pathway
 from tests.factories_region import make_occupation
 from wbl_portal.core.stacking import FITTING
 
@@ -33,6 +34,35 @@ NO_FILE = {
 NO_CHOICE = {
     "artifacts/sign_in_sheet": "is printed",
     "reports/numbers": "figures that are read side by side",
+}
+# A table of more columns than this is worth a choice among them.
+MANY = 4
+TABLES = {
+    str(path.relative_to(TEMPLATES).with_suffix("")): found
+    for path in sorted(TEMPLATES.rglob("*.html"))
+    if path.relative_to(TEMPLATES).parts[0] not in ("cotton", "gallery", "public")
+    and (found := re.findall(r"<c-table\b.*?</thead>", path.read_text(), re.S))
+}
+# Tables of many columns that are no list of their own, and why.
+PART = "belongs to the page of one record"
+STAY_WHOLE = {
+    "artifacts/_members": PART,
+    "artifacts/_student_records": PART,
+    "artifacts/experience_roster": "is printed",
+    "artifacts/progress": "one table for each class, read side by side",
+    "artifacts/sign_in_sheet": "is printed",
+    "experiences/detail": PART,
+    "experiences/policy_detail": PART,
+    "partners/agreement": PART,
+    "partners/detail": PART,
+    "partners/occupations/_difference": "before and now, read side by side",
+    "partners/occupations/_lists": "stands under the list of occupations",
+    "partners/occupations/check": "what a file holds, before it is imported",
+    "partners/workforce/meeting": PART,
+    "reports/curves": "stands under the curves",
+    "reports/numbers": "figures that are read side by side",
+    "reports/older_choose": "a form: which links",
+    "reports/snapshot_detail": PART,
 }
 # Address -> who reads it, and the first heads of its file.
 FILES = {
@@ -80,6 +110,18 @@ def test_every_list_of_many_columns_lets_its_reader_choose(page: str) -> None:
     heads = [len(re.findall(r"<th\b", head)) for head in re.findall(r"<thead>.*?</thead>", PAGES[page], re.S)]
 
     assert max(heads, default=0) <= FITTING or ("data-column=" in PAGES[page]) != (page in NO_CHOICE)
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_every_table_of_many_columns_lets_its_reader_choose(page: str) -> None:
+    whole = [table for table in TABLES[page] if "data-column=" not in table and len(re.findall(r"<th\b", table)) > MANY]
+
+    assert bool(whole) == (page in STAY_WHOLE)
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_a_table_that_offers_columns_has_a_name_to_keep_the_choice_by(page: str) -> None:
+    assert all(("data-column=" in table) == ("columns=" in table) for table in TABLES[page])
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -132,6 +174,23 @@ def test_the_menu_does_not_stand_in_the_form_of_the_ticks(cast: Cast, client_for
 
     assert page.count('<form id="columns"') == 1
     assert re.search(r'<input type="checkbox" name="column" value="supervisor" form="columns" checked>', page)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("type_list", "usual-hours"), ("pathway_list", "program-of-study"), ("offer_list", "place")]
+)
+def test_a_short_list_leaves_a_column_out_and_remembers_it(
+    name: str, column: str, cast: Cast, client_for: ClientFor
+) -> None:
+    make_pathway()
+    browser, here = client_for("coordinator"), reverse(name)
+    every = shown_heads(browser.get(here).text)
+
+    left = [each for each in every if each != column]
+    asked = "&".join(f"column={each}" for each in ["", *left])
+
+    assert shown_heads(browser.get(f"{here}?{asked}").text) == left != every
+    assert shown_heads(browser.get(here).text) == left
 
 
 def test_two_people_choose_for_themselves(cast: Cast, client_for: ClientFor) -> None:

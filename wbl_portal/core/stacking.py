@@ -16,7 +16,7 @@ FITTING = 3
 HEAD = re.compile(r"<thead\b.*?</thead>", re.S)
 HEAD_CELL = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.S)
 PART = re.compile(r"<(tbody|tfoot|thead|tr|th|td)\b([^>]*)>")
-HIDDEN = '<span class="visually-hidden">'
+UNSEEN = re.compile(r'\s*<span class="visually-hidden">[^<]*</span>\s*')
 SPAN = re.compile(r'colspan="(\d+)"')
 ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tfoot": "rowgroup", "tr": "row", "td": "cell"}
 
@@ -42,7 +42,7 @@ def _names(head: str) -> list[str]:
     """The columns' names as attribute values, one per column; none for a column whose name only a screen reader hears."""
     found = []
     for attributes, inside in HEAD_CELL.findall(head):
-        is_unseen = "table-tick" in attributes or inside.lstrip().startswith(HIDDEN)
+        is_unseen = "table-tick" in attributes or UNSEEN.fullmatch(inside)
         name = "" if is_unseen else " ".join(strip_tags(inside).split()).replace('"', "&quot;")
         found += [name] * span_of(attributes)
     return found
