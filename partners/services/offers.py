@@ -80,9 +80,12 @@ def receive(
     city: str = "",
     message: str = "",
 ) -> OfferReply:
-    """Keep an answer from the public form; raises TooManyReplies, or ValidationError by field."""
+    """Keep an answer from the public form; raises TooManyReplies, or ValidationError by field.
+
+    What contacts chose, or staff wrote down after a fair, is no flood.
+    """
     waiting = OfferReply.objects.current().filter(taken_up_at=None, received_at__gte=clock.now() - WAITING_WINDOW)
-    if waiting.count() >= WAITING_LIMIT:
+    if waiting.filter(contact=None).count() >= WAITING_LIMIT:
         raise TooManyReplies
     if not offers:
         raise ValidationError({"offers": _("Choose at least one.")})
