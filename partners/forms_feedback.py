@@ -88,7 +88,10 @@ class RecordedSurveyForm(SurveyForm):
 class OfferAskForm(forms.Form):
     """What a partner could offer next year: ticks from the menu, or that nothing fits."""
 
-    offers = OfferChoice(label=_("What could you offer next year?"), required=False)
+    offers = OfferChoice(
+        label=_("What could you offer next year?"),
+        error_messages={"required": _("Choose at least one, or tick that nothing fits.")},
+    )
     nothing = forms.BooleanField(label=_("Nothing next year"), required=False)
     message = field_of(
         OfferReply,
@@ -101,6 +104,13 @@ class OfferAskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("nothing") and not self["offers"].data:
+            del self.errors["offers"]
+            given["offers"] = []
+        return given
 
 
 class WrittenOfferForm(OfferAskForm):
@@ -130,10 +140,11 @@ class WrittenOfferForm(OfferAskForm):
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
         self.fields["offers"].label = _("What did they offer for next year?")
+        self.fields["nothing"].help_text = _("For somebody whom you asked: it closes the question.")
         self.fields["message"].label = _("How many students, when, or anything else they said")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
+        given = super().clean()
         method, said_on = given.pop("method", ""), given.pop("said_on", None)
         return given | ({"told": Said(method, said_on)} if said_on else {})
 

@@ -71,7 +71,10 @@ def write_down(
     _check(offers, nothing=nothing)
     if nothing:
         raise ValidationError(
-            {"nothing": _("%s was not asked, so there is no question to close. Leave this page.") % contact}
+            {
+                "nothing": _("Nobody asked %s this year, so there is nothing to close. Tick an offer, or cancel.")
+                % contact
+            }
         )
     return receive_from(contact=contact, year=told.year, offers=offers, message=message, told=told, by=by)
 

@@ -34,7 +34,8 @@ def reply_add(request: HttpRequest) -> HttpResponse:
         said = _("What %(name)s said is on record, written down by you.") % {"name": form.cleaned_data["contact"]}
         tell(request, said, undo=_undo(kept))
         return redirect(_back(request))
-    context = {"form": form, "back": _back(request), "crumbs": _way(request), "has_contacts": bool(contacts)}
+    context = {"form": form, "back": _back(request), "crumbs": _way(request), "add": _add(request)}
+    context["has_contacts"] = bool(contacts)
     return render(request, "partners/reply_form.html", context)
 
 
@@ -85,7 +86,15 @@ def _back(request: HttpRequest) -> str:
     return reverse("offer_ask_list" if request.GET.get("contact") else "reply_list")
 
 
+def _add(request: HttpRequest) -> dict[str, str]:
+    """Where a person is added who is not on record."""
+    if partner := key_of(request.GET.get("partner", "")):
+        return {"label": _("Add contact"), "url": reverse("contact_add", args=[partner])}
+    return {"label": _("Add partner"), "url": reverse("partner_add")}
+
+
 def _way(request: HttpRequest) -> list[dict[str, Any]]:
     if partner := key_of(request.GET.get("partner", "")):
         return crumbs(Partner.objects.filter(pk=partner).first())
-    return [{"label": _("Answers to the menu"), "url": reverse("reply_list")}]
+    label = _("Asked for offers") if request.GET.get("contact") else _("Answers to the menu")
+    return [{"label": label, "url": _back(request)}]

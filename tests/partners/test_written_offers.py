@@ -83,7 +83,7 @@ def test_it_stands_on_the_partners_page_in_the_inbox_its_file_and_on_today(cast:
         ({"contact": ""}, "contact", "Choose who said it"),
         ({"offers": []}, "offers", "Choose at least one"),
         ({"nothing": "on"}, "nothing", "Take one of the two away"),
-        ({"offers": [], "nothing": "on"}, "nothing", "was not asked"),
+        ({"offers": [], "nothing": "on"}, "nothing", "there is nothing to close"),
         ({"method": ""}, "method", "Choose how it was said"),
         ({"said_on": ""}, "said_on", "Give the day"),
         ({"said_on": "2026-10-15"}, "said_on", "lies in the future"),
