@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="offerask",
+            name="message",
+            field=models.TextField(blank=True, verbose_name="message"),
+        ),
+        migrations.AddField(
+            model_name="offerask",
             name="method",
             field=models.CharField(
                 blank=True,

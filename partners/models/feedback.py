@@ -148,7 +148,7 @@ class OfferReply(Archivable, Told):
 class OfferAsk(Told):
     """A contact is asked, once a school year, what the partner could offer next year.
 
-    `reply`: what was chosen of the menu; an answer without one says that nothing fits next year.
+    `reply`: what was chosen of the menu; an answer without one says that nothing fits next year, and `message` why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -158,6 +158,7 @@ class OfferAsk(Told):
     asked_by = models.CharField(max_length=200)
     answered_at = models.DateTimeField(null=True, blank=True)
     reply = models.OneToOneField(OfferReply, null=True, blank=True, on_delete=models.SET_NULL, related_name="ask")
+    message = models.TextField(_("message"), blank=True)
 
     objects = CampusQuerySet.as_manager()
 

@@ -45,7 +45,7 @@ def answer_ask(
     if row.answered_at is not None:
         raise ValidationError(_("This has been answered. Thank you."))
     _check(offers, nothing=nothing)
-    row.answered_at = clock.now()
+    row.answered_at, row.message = clock.now(), "" if offers else message.strip()
     if told:
         row.method, row.said_on, row.recorded_by = told.method, told.on, by.label
     if offers:
@@ -88,7 +88,7 @@ def take_back(*, ask: OfferAsk, by: Actor) -> OfferAsk:
     if row.reply_id:
         _put_away(row.reply_id, by)
     row.reply, row.answered_at, row.said_on = None, None, None
-    row.method = row.recorded_by = ""
+    row.method = row.recorded_by = row.message = ""
     row.save()
     audit.record(verb="offerask.taken_back", by=by, subject=row, before=before, after=audit.image(row))
     return row

@@ -48,14 +48,23 @@ def offer_ask_list(request: HttpRequest) -> HttpResponse:
 
 def _as_csv(rows: QuerySet[OfferAsk]) -> HttpResponse:
     heads = [_("Partner"), _("Person"), _("Asked"), _("Answered"), _("Offers")]
-    heads += [_("How"), _("Said on"), _("Written down by")]
+    heads += [_("Message"), _("How"), _("Said on"), _("Written down by")]
     return answer(_("asked for offers"), heads, map(_line, rows))
 
 
 def _line(row: OfferAsk) -> list[Any]:
     chosen = "; ".join(map(str, row.reply.offers.all())) if row.reply else ""
+    said = row.reply.message if row.reply else row.message
     answered = row.answered_at and clock.local_day(row.answered_at)
-    return [row.contact.partner.name, row.contact.name, clock.local_day(row.asked_at), answered, chosen, *told(row)]
+    return [
+        row.contact.partner.name,
+        row.contact.name,
+        clock.local_day(row.asked_at),
+        answered,
+        chosen,
+        said,
+        *told(row),
+    ]
 
 
 @coordinators
