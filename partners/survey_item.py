@@ -81,5 +81,6 @@ def receipt(survey: ValueSurvey) -> dict[str, Any]:
         "ratings": [(text, SCALE.get(survey.ratings.get(key, 0), "")) for key, text in STATEMENTS.items()],
         "offers": list(Offer.objects.filter(key__in=survey.offers)),
         "said": [] if survey.offers else said(survey.contact, survey.year),
+        "asked_apart": is_asked_apart(survey.contact, survey.year),
         "did": panels.of(links.DID, survey.partner, survey.year),
     }

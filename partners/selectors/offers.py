@@ -1,6 +1,7 @@
 """The menu as it is printed, the replies to it, and who has said already what they offer."""
 
 import uuid
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -36,22 +37,22 @@ def offers_of(partner: Partner) -> QuerySet[OfferReply]:
     return OfferReply.objects.current().filter(partner=partner).prefetch_related("offers")
 
 
-def unasked(year: SchoolYear) -> set[uuid.UUID]:
+def unasked(year: SchoolYear, **whose: Any) -> set[uuid.UUID]:
     """The contacts who said in a year what they offer without being asked that alone: in the survey, or to staff."""
-    in_survey = ValueSurvey.objects.filter(year=year, answered_at__isnull=False).exclude(offers=[])
-    replies = OfferReply.objects.current().filter(year=year, contact__isnull=False, ask__isnull=True)
+    in_survey = ValueSurvey.objects.filter(year=year, answered_at__isnull=False, **whose).exclude(offers=[])
+    replies = OfferReply.objects.current().filter(year=year, contact__isnull=False, ask__isnull=True, **whose)
     return {*in_survey.values_list("contact_id", flat=True), *replies.values_list("contact_id", flat=True)}
 
 
 def has_said(contact: Contact, year: SchoolYear) -> bool:
     """Whether a contact said in a year what they offer, or that nothing fits: asked alone, in the survey, or to staff."""
     answered = OfferAsk.objects.filter(contact=contact, year=year, answered_at__isnull=False)
-    return answered.exists() or contact.pk in unasked(year)
+    return answered.exists() or bool(unasked(year, contact=contact))
 
 
 def is_asked_apart(contact: Contact, year: SchoolYear) -> bool:
     """Whether what a contact offers is known, or asked for alone: then the survey leaves its own question out."""
-    return OfferAsk.objects.filter(contact=contact, year=year).exists() or contact.pk in unasked(year)
+    return OfferAsk.objects.filter(contact=contact, year=year).exists() or bool(unasked(year, contact=contact))
 
 
 def said(contact: Contact, year: SchoolYear) -> list[Offer]:

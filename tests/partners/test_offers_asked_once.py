@@ -84,6 +84,16 @@ def test_after_that_the_survey_is_answered_and_the_offer_counts_once(
     assert 'Mentor a student <span class="soft">(said apart from the survey)</span>' in receipt
 
 
+def test_the_receipt_of_a_survey_without_the_question_does_not_say_that_nothing_was_ticked(
+    cast: Cast, page: str, client_for: Browser
+) -> None:
+    asked_alone(cast)
+    receipt = client_for(None).post(page, FORM, follow=True).text
+
+    assert "Asked apart from the survey" in receipt
+    assert "Nothing was ticked" not in receipt
+
+
 def test_the_service_counts_it_once_as_well(cast: Cast, survey: ValueSurvey) -> None:
     told_by_phone(cast)
     surveys.answer_survey(survey=survey, ratings=ALL_GOOD, offers=chosen("project"), by=TESTER)
