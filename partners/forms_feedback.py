@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Offer, OfferReply, ValueSurvey
+from partners.models import Contact, Offer, OfferReply, Told, ValueSurvey
 from partners.statements import SCALE, STATEMENTS
-from wbl_portal.core.forms import field_of
+from partners.told import Said
+from wbl_portal.core import clock
+from wbl_portal.core.forms import DayInput, field_of
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
 
@@ -25,16 +28,28 @@ class OfferChoice(forms.ModelMultipleChoiceField):
         return f"{obj} ({obj.time})" if obj.time_asked else str(obj)
 
 
+class ContactChoice(forms.ModelChoiceField):
+    """A person at a partner, named with it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.partner.name}: {obj}"
+
+
 class SurveyForm(forms.Form):
-    """Five statements, what should change, what the partner would do next year; nothing else is needed."""
+    """Five statements, what should change, what the partner would do next year; nothing else is needed.
+
+    `offers`: whether the last is asked here; not of somebody who said it, or is asked for it alone.
+    """
 
     change = field_of(
         ValueSurvey, "change", label=_("What should change?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
     offers = OfferChoice(label=_("What would you like to do next year?"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not offers:
+            del self.fields["offers"]
         rest = dict(self.fields)
         self.fields.clear()
         for key, statement in STATEMENTS.items():
@@ -42,11 +57,17 @@ class SurveyForm(forms.Form):
                 label=statement, coerce=int, choices=list(SCALE.items()), widget=forms.RadioSelect
             )
         self.fields.update(rest)
-        self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
+        if offers:
+            self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
 
     @property
     def ratings(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(RATING)]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """The questions in words: what should change, and what is offered where that is asked."""
+        return [self[name] for name in ("change", "offers") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -67,7 +88,10 @@ class RecordedSurveyForm(SurveyForm):
 class OfferAskForm(forms.Form):
     """What a partner could offer next year: ticks from the menu, or that nothing fits."""
 
-    offers = OfferChoice(label=_("What could you offer next year?"), required=False)
+    offers = OfferChoice(
+        label=_("What could you offer next year?"),
+        error_messages={"required": _("Choose at least one, or tick that nothing fits.")},
+    )
     nothing = forms.BooleanField(label=_("Nothing next year"), required=False)
     message = field_of(
         OfferReply,
@@ -80,6 +104,49 @@ class OfferAskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offers"].queryset = Offer.objects.current()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("nothing") and not self["offers"].data:
+            del self.errors["offers"]
+            given["offers"] = []
+        return given
+
+
+class WrittenOfferForm(OfferAskForm):
+    """The same, for staff who write down what somebody said: who, how and on which day."""
+
+    contact = ContactChoice(
+        Contact.objects.none(),
+        label=_("Who said it?"),
+        empty_label=_("Choose a person"),
+        error_messages={"required": _("Choose who said it. Add the person to the partner first if they are new.")},
+    )
+    method = forms.ChoiceField(
+        label=_("How was it said?"),
+        choices=Told.Method.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it was said.")},
+    )
+    said_on = forms.DateField(
+        label=_("On which day?"),
+        widget=DayInput,
+        initial=clock.today,
+        error_messages={"required": _("Give the day it was said. Today is fine if it was just now.")},
+    )
+    field_order = ["contact", "offers", "nothing", "message", "method", "said_on"]
+
+    def __init__(self, *args: Any, contacts: QuerySet[Contact], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.fields["offers"].label = _("What did they offer for next year?")
+        self.fields["nothing"].help_text = _("For somebody whom you asked: it closes the question.")
+        self.fields["message"].label = _("How many students, when, or anything else they said")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        method, said_on = given.pop("method", ""), given.pop("said_on", None)
+        return given | ({"told": Said(method, said_on)} if said_on else {})
 
 
 class SurveyFilterForm(forms.Form):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from partners import links
 from partners.forms_feedback import OfferAskForm
-from partners.models import Contact, OfferAsk
+from partners.models import Contact, OfferAsk, OfferReply
+from partners.selectors.offers import has_said
 from partners.services import offer_asks as services
 from partners.services.asks import give_to
 from wbl_portal.core.forms import saved
@@ -36,7 +37,7 @@ def _item(ask: OfferAsk) -> links.Item:
         text=_("Tick what fits from a list. One minute."),
         answered_at=ask.answered_at,
         answer=partial(answer, ask),
-        move=lambda to, by: give_to(ask, to, by=by),
+        move=lambda to, by: give_to(ask, to, is_known=has_said(to, ask.year), by=by),
         seconds=60,
         told=_told(ask),
     )
@@ -45,7 +46,13 @@ def _item(ask: OfferAsk) -> links.Item:
 def _told(ask: OfferAsk) -> str:
     if ask.reply is None:
         return _("Nothing offered for next year")
-    return _("Offered for next year: %s") % ", ".join(str(offer) for offer in ask.reply.offers.all())
+    if ask.is_written_down:
+        return _("Offered for next year, as you told the school: %s") % _listed(ask.reply)
+    return _("Offered for next year: %s") % _listed(ask.reply)
+
+
+def _listed(reply: OfferReply) -> str:
+    return ", ".join(str(offer) for offer in reply.offers.all())
 
 
 def answer(ask: OfferAsk, request: HttpRequest, contact: Contact) -> HttpResponse:

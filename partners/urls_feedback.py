@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partners.views import offer_asks, offers, surveys
+from partners.views import offer_asks, offers, surveys, written_offers
 
 urlpatterns: list[URLPattern] = [
     path("partners/surveys/", surveys.survey_list, name="survey_list"),
@@ -22,7 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("become-a-partner/asked/", offer_asks.offer_ask_list, name="offer_ask_list"),
     path("become-a-partner/asked/add/", offer_asks.offer_ask, name="offer_ask"),
     path("become-a-partner/asked/<uuid:ask_id>/withdraw/", offer_asks.offer_ask_withdraw, name="offer_ask_withdraw"),
+    path("become-a-partner/asked/<uuid:ask_id>/reopen/", written_offers.offer_ask_reopen, name="offer_ask_reopen"),
     path("become-a-partner/replies/", offers.reply_list, name="reply_list"),
+    path("become-a-partner/replies/add/", written_offers.reply_add, name="reply_add"),
+    path("become-a-partner/replies/<uuid:reply_id>/take-back/", written_offers.reply_take_back, name="reply_take_back"),
     path("become-a-partner/replies/<uuid:reply_id>/archive/", offers.reply_archive, name="reply_archive"),
     path("become-a-partner/replies/<uuid:reply_id>/restore/", offers.reply_restore, name="reply_restore"),
 ]

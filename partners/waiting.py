@@ -89,6 +89,10 @@ def replies(request: HttpRequest) -> Kind:
 
 
 def _reply(row: OfferReply) -> Item:
+    if row.said_on is not None:
+        return Item(
+            row.organization, _("Offered something; nobody has taken it up"), reverse("reply_list"), since=row.said_on
+        )
     reason = _("Wants to work with students; nobody has answered")
     return Item(row.organization, reason, reverse("reply_list"), since=clock.local_day(row.received_at))
 

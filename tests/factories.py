@@ -367,6 +367,10 @@ def make_offer(**more: Any) -> Offer:
     return Offer.objects.create(**{"key": f"offer-{number}", "title": f"Offer {number}", **more})
 
 
+# Said to staff, who wrote it down.
+WRITTEN_DOWN: dict[str, Any] = {"method": "phone", "said_on": DAY, "recorded_by": "Tester"}
+
+
 def make_reply(*offers: Offer, **more: Any) -> OfferReply:
     """An answer to the menu that waits."""
     number = next(numbers)

@@ -78,6 +78,8 @@ def _partner_of(reply: OfferReply, industry: str, by: Actor) -> Partner:
 
 def _contact_of(reply: OfferReply, partner: Partner, by: Actor) -> Contact:
     known = partner.contacts.current()
+    if reply.contact_id and (on_record := known.filter(pk=reply.contact_id).first()):
+        return on_record
     found = known.filter(email__iexact=reply.email).first() if reply.email else known.filter(name=reply.name).first()
     return found or add_contact(partner=partner, name=reply.name, email=reply.email, phone=reply.phone, by=by)
 

@@ -1,7 +1,7 @@
 """Organizations, agreements, the region's needs, what partners say and offer; never a student."""
 
 from partners.models.agreements import REVIEW_MONTHS, Agreement, AgreementClause, AgreementReview
-from partners.models.feedback import Offer, OfferAsk, OfferReply, ValueSurvey
+from partners.models.feedback import Offer, OfferAsk, OfferReply, Told, ValueSurvey
 from partners.models.letters import Forwarding, SignatureCode
 from partners.models.organizations import Contact, ContactRole, Industry, Partner, Site, StrategicRole
 from partners.models.workforce import (
@@ -37,5 +37,6 @@ __all__ = [
     "SignatureCode",
     "Site",
     "StrategicRole",
+    "Told",
     "ValueSurvey",
 ]

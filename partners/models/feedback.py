@@ -87,8 +87,38 @@ class Offer(Archivable):
         return offer_words(self.time_asked)
 
 
-class OfferReply(Archivable):
-    """What an organization chose from the menu, from the public form or a survey; it becomes experience drafts."""
+class Told(models.Model):
+    """What somebody said to staff instead of answering alone: how, on which day, and who wrote it down; else all empty."""
+
+    class Method(models.TextChoices):
+        PHONE = "phone", _("By phone")
+        MEETING = "meeting", _("In person, at a meeting or fair")
+        EMAIL = "email", _("By e-mail")
+        PAPER = "paper", _("On paper")
+
+    method = models.CharField(_("how"), max_length=10, choices=Method, blank=True)
+    said_on = models.DateField(_("said on"), null=True, blank=True)
+    recorded_by = models.CharField(_("written down by"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_written_down(self) -> bool:
+        return bool(self.method)
+
+
+# Staff who write an answer down say how and when it was said, and are named; a partner's own answer has none of it.
+TOLD_OR_OWN = Q(method="", said_on__isnull=True, recorded_by="") | (
+    ~Q(method="") & Q(said_on__isnull=False) & ~Q(recorded_by="")
+)
+
+
+class OfferReply(Archivable, Told):
+    """What an organization chose from the menu: through a form, in a survey, or said to staff; it becomes experience drafts.
+
+    `contact` and `year`: who of a partner on record said it, and in which school year; empty from the public form.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.CharField(_("organization"), max_length=200)
@@ -100,6 +130,8 @@ class OfferReply(Archivable):
     message = models.TextField(_("message"), blank=True)
     received_at = models.DateTimeField()
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="offer_replies")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="offer_replies")
+    year = models.ForeignKey(SchoolYear, null=True, blank=True, on_delete=models.PROTECT, related_name="offer_replies")
     taken_up_at = models.DateTimeField(null=True, blank=True)
     taken_up_by = models.CharField(max_length=200, blank=True)
 
@@ -107,15 +139,16 @@ class OfferReply(Archivable):
 
     class Meta:
         ordering = ["-received_at"]
+        constraints = [models.CheckConstraint(condition=TOLD_OR_OWN, name="written_offer_says_how_when_and_by_whom")]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.received_at:%Y-%m-%d}"
 
 
-class OfferAsk(models.Model):
+class OfferAsk(Told):
     """A contact is asked, once a school year, what the partner could offer next year.
 
-    `reply`: what was chosen of the menu; an answer without one says that nothing fits next year.
+    `reply`: what was chosen of the menu; an answer without one says that nothing fits next year, and `message` why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -125,6 +158,7 @@ class OfferAsk(models.Model):
     asked_by = models.CharField(max_length=200)
     answered_at = models.DateTimeField(null=True, blank=True)
     reply = models.OneToOneField(OfferReply, null=True, blank=True, on_delete=models.SET_NULL, related_name="ask")
+    message = models.TextField(_("message"), blank=True)
 
     objects = CampusQuerySet.as_manager()
 
@@ -134,6 +168,10 @@ class OfferAsk(models.Model):
             models.UniqueConstraint(fields=["year", "contact"], name="contact_is_asked_for_offers_once_a_year"),
             models.CheckConstraint(
                 condition=Q(reply__isnull=True) | Q(answered_at__isnull=False), name="offer_reply_has_its_time"
+            ),
+            models.CheckConstraint(
+                condition=TOLD_OR_OWN & (Q(method="") | Q(answered_at__isnull=False)),
+                name="written_answer_says_how_when_and_by_whom",
             ),
         ]
 

@@ -3,6 +3,7 @@
 Each kind of question is a model with `year`, `contact`, `asked_at`, `asked_by`, `answered_at`; its name begins the verbs.
 """
 
+import uuid
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
@@ -43,13 +44,21 @@ def ask(
     return made
 
 
+def hold(contact_id: uuid.UUID) -> None:
+    """Until the transaction ends nobody else answers for this contact: two pages open at once leave one answer."""
+    Contact.objects.select_for_update().get(pk=contact_id)
+
+
 @transaction.atomic
-def give_to(question: Any, contact: Contact, *, by: Actor) -> None:
-    """Another person of the partner answers instead; where that person was asked too, this question goes away."""
+def give_to(question: Any, contact: Contact, *, is_known: bool = False, by: Actor) -> None:
+    """Another person of the partner answers instead; where that person was asked too, this question goes away.
+
+    `is_known`: what it asks is known of that person otherwise.
+    """
     if question.answered_at is not None:
         raise ValidationError(_("This has been answered. Thank you."))
     kind, before = type(question), audit.image(question)
-    if kind._default_manager.filter(year_id=question.year_id, contact=contact).exists():
+    if is_known or kind._default_manager.filter(year_id=question.year_id, contact=contact).exists():
         audit.record(verb=_verb(kind, "withdrawn"), by=by, subject=question, before=before)
         question.delete()
         return

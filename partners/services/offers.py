@@ -1,4 +1,4 @@
-"""The menu of offers, and what organizations answer to it: from the public form, the value survey or when asked."""
+"""The menu of offers, and what organizations answer to it: in the public form, the value survey, when asked, or by phone."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from partners.models import Contact, Offer, OfferReply, Partner, ValueSurvey
+from partners.models import Contact, Offer, OfferAsk, OfferReply, Partner, ValueSurvey
+from partners.told import Said
 from wbl_portal.core import archive, audit, clock
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.rows import record_change, save
+from wbl_portal.people.models import SchoolYear
 
 # A campus reads its replies by hand: more than this in an hour is a machine talking.
 WAITING_LIMIT = 20
@@ -78,9 +80,12 @@ def receive(
     city: str = "",
     message: str = "",
 ) -> OfferReply:
-    """Keep an answer from the public form; raises TooManyReplies, or ValidationError by field."""
+    """Keep an answer from the public form; raises TooManyReplies, or ValidationError by field.
+
+    What contacts chose, or staff wrote down after a fair, is no flood.
+    """
     waiting = OfferReply.objects.current().filter(taken_up_at=None, received_at__gte=clock.now() - WAITING_WINDOW)
-    if waiting.count() >= WAITING_LIMIT:
+    if waiting.filter(contact=None).count() >= WAITING_LIMIT:
         raise TooManyReplies
     if not offers:
         raise ValidationError({"offers": _("Choose at least one.")})
@@ -91,18 +96,36 @@ def receive(
 
 
 def receive_from_survey(*, survey: ValueSurvey, by: Actor) -> OfferReply | None:
-    """What a partner ticked in the survey, as a reply; None when nothing was ticked. Inside the answer's transaction."""
+    """What a partner ticked in the survey, as a reply; None when nothing was ticked. Inside the answer's transaction.
+
+    It also answers the question what the partner could offer, where that waits.
+    """
     offers = list(Offer.objects.current().filter(key__in=survey.offers))
-    return receive_from(contact=survey.contact, offers=offers, by=by) if offers else None
+    if not offers:
+        return None
+    told = None if survey.method == ValueSurvey.Method.LINK else Said(survey.method, clock.today())
+    reply = receive_from(contact=survey.contact, year=survey.year, offers=offers, told=told, by=by)
+    _settle_ask(reply, by)
+    return reply
 
 
 @transaction.atomic
-def receive_from(*, contact: Contact, offers: Collection[Offer], message: str = "", by: Actor) -> OfferReply:
-    """What a partner on record chose, as a reply in the inbox."""
+def receive_from(
+    *,
+    contact: Contact,
+    year: SchoolYear | None,
+    offers: Collection[Offer],
+    message: str = "",
+    told: Said | None = None,
+    by: Actor,
+) -> OfferReply:
+    """What a partner on record chose, as a reply in the inbox; `told`: how they said it, where staff write it down."""
     partner = contact.partner
     reply = OfferReply(organization=partner.name, name=contact.name, email=contact.email, phone=contact.phone)
     reply.city, reply.partner, reply.received_at = partner.city, partner, clock.now()
-    reply.message = message
+    reply.contact, reply.year, reply.message = contact, year, message.strip()
+    if told:
+        reply.method, reply.said_on, reply.recorded_by = told.method, told.on, by.label
     reply.save()
     return _kept(reply, offers, by)
 
@@ -123,15 +146,30 @@ def archive_reply(*, reply: OfferReply, by: Actor) -> None:
     archive.archive(reply, by=by)
 
 
+@transaction.atomic
 def restore_reply(*, reply: OfferReply, by: Actor) -> None:
+    """Undo of `archive_reply`; what staff wrote down answers again the question that waits for its contact."""
     archive.restore(reply, by=by)
+    if reply.is_written_down:
+        _settle_ask(reply, by)
 
 
 def _kept(reply: OfferReply, offers: Collection[Offer], by: Actor) -> OfferReply:
     reply.offers.set(offers)
     chosen = sorted(offer.key for offer in offers)
-    audit.record(verb="offerreply.received", by=by, subject=reply, after={**audit.image(reply), "offers": chosen})
+    verb = "offerreply.written_down" if reply.is_written_down else "offerreply.received"
+    audit.record(verb=verb, by=by, subject=reply, after={**audit.image(reply), "offers": chosen})
     return reply
+
+
+def _settle_ask(reply: OfferReply, by: Actor) -> None:
+    """What a contact offered otherwise answers the question that waits for them in that year: nobody is asked twice."""
+    waiting = OfferAsk.objects.select_for_update(of=("self",)).filter(answered_at=None)
+    if ask := waiting.filter(contact=reply.contact_id, year=reply.year_id).first():
+        ask.reply, ask.answered_at = reply, clock.now()
+        ask.method, ask.said_on, ask.recorded_by = reply.method, reply.said_on, reply.recorded_by
+        ask.save(update_fields=["reply", "answered_at", "method", "said_on", "recorded_by"])
+        audit.record(verb="offerask.answered", by=by, subject=ask, after=audit.image(ask))
 
 
 def _who(reply: OfferReply) -> dict[str, str]:

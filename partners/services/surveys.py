@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import Contact, Offer, ValueSurvey
+from partners.selectors.offers import has_said
 from partners.services import asks
-from partners.services.offer_asks import settle_by
 from partners.services.offers import receive_from_survey
 from partners.statements import SCALE, STATEMENTS
 from wbl_portal.core import audit, clock
@@ -35,21 +35,22 @@ def answer_survey(
 ) -> ValueSurvey:
     """Keep the answers: every statement rated 1 to 4. What was ticked of the menu becomes a reply in the inbox.
 
-    It also answers the question what the partner could offer, where that waits.
+    Who said already this year what they offer is not counted twice: ticks beside that are left out.
 
     Raises ValidationError when it was answered before, or when a statement has no rating.
     """
-    row = ValueSurvey.objects.select_for_update(of=("self",)).select_related("contact", "partner").get(pk=survey.pk)
+    asks.hold(survey.contact_id)
+    rows = ValueSurvey.objects.select_for_update(of=("self",)).select_related("contact__partner", "partner", "year")
+    row = rows.get(pk=survey.pk)
     if row.answered_at is not None:
         raise ValidationError(_("This survey has been answered. Thank you."))
     row.ratings = _checked(ratings)
     row.method, row.change, row.answered_at = method, change.strip(), clock.now()
-    row.offers = sorted(offer.key for offer in offers)
+    row.offers = [] if has_said(row.contact, row.year) else sorted(offer.key for offer in offers)
     row.recorded_by = by.label
     row.clean_fields()
     row.save()
-    if reply := receive_from_survey(survey=row, by=by):
-        settle_by(reply=reply, contact=row.contact, by=by)
+    receive_from_survey(survey=row, by=by)
     audit.record(verb="valuesurvey.answered", by=by, subject=row, after=audit.image(row))
     return row
 

@@ -1,5 +1,6 @@
 """The page on which contacts are asked something: partners in rows, one person ticked each; then the letters go out."""
 
+import uuid
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -17,12 +18,24 @@ from wbl_portal.core.actor import actor_of
 from wbl_portal.core.keys import key_of, keys_of
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
+from wbl_portal.people.models import SchoolYear
 
 Ask = Callable[..., Collection[Any]]
 
 
-def page(request: HttpRequest, kind: Any, ask: Ask, *, back: str, context: dict[str, Any]) -> HttpResponse:
-    """`kind`: the model of the question; `ask` makes its rows; `back`: the list it leads to. `?partner=` shows one alone."""
+def page(
+    request: HttpRequest,
+    kind: Any,
+    ask: Ask,
+    *,
+    known: Callable[[SchoolYear], Collection[uuid.UUID]] = lambda year: (),
+    back: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """`kind`: the model of the question; `ask` makes its rows; `back`: the list it leads to. `?partner=` shows one alone.
+
+    `known`: contacts of whom the answer is known without the question; they and their partners are not asked.
+    """
     year = current_year()
     if year is None:
         complain(request, _("There is no school year yet. It comes with the first roster import."))
@@ -34,10 +47,15 @@ def page(request: HttpRequest, kind: Any, ask: Ask, *, back: str, context: dict[
             write_to(request, [each for each in contacts if each.pk in asked])
             return redirect(back)
         complain(request, _("Nobody was asked: tick at least one partner."))
-    rows = asking.rows(year, asked=list(kind.objects.filter(year=year).values_list("contact_id", flat=True)))
-    if only := key_of(request.GET.get("partner", "")):
-        rows = [row for row in rows if row.partner.pk == only]
-    return render(request, "partners/ask.html", {"rows": rows, "year": year, **context})
+    asked, only = (
+        set(kind.objects.filter(year=year).values_list("contact_id", flat=True)),
+        request.GET.get("partner", ""),
+    )
+    said = Contact.objects.current().filter(pk__in=set(known(year)) - asked).select_related("partner")
+    rows = asking.rows(year, asked=asked.union(each.pk for each in said))
+    if partner := key_of(only):
+        rows, said = [row for row in rows if row.partner.pk == partner], said.filter(partner=partner)
+    return render(request, "partners/ask.html", {"rows": rows, "said": said, "year": year, **context})
 
 
 def remind_ticked(request: HttpRequest, kind: Any, *, back: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from partners.selectors import offers as selectors
 from partners.services import asks
 from partners.services import offer_asks as services
 from partners.views import asking
+from partners.views.offers import told
 from wbl_portal.core import clock
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.keys import key_of
@@ -47,13 +48,23 @@ def offer_ask_list(request: HttpRequest) -> HttpResponse:
 
 def _as_csv(rows: QuerySet[OfferAsk]) -> HttpResponse:
     heads = [_("Partner"), _("Person"), _("Asked"), _("Answered"), _("Offers")]
+    heads += [_("Message"), _("How"), _("Said on"), _("Written down by")]
     return answer(_("asked for offers"), heads, map(_line, rows))
 
 
 def _line(row: OfferAsk) -> list[Any]:
     chosen = "; ".join(map(str, row.reply.offers.all())) if row.reply else ""
+    said = row.reply.message if row.reply else row.message
     answered = row.answered_at and clock.local_day(row.answered_at)
-    return [row.contact.partner.name, row.contact.name, clock.local_day(row.asked_at), answered, chosen]
+    return [
+        row.contact.partner.name,
+        row.contact.name,
+        clock.local_day(row.asked_at),
+        answered,
+        chosen,
+        said,
+        *told(row),
+    ]
 
 
 @coordinators
@@ -66,7 +77,9 @@ def offer_ask(request: HttpRequest) -> HttpResponse:
         "title": _("Ask partners what they could offer"),
         "back": reverse("partner_detail", args=[only]) if only else reverse("offer_ask_list"),
     }
-    return asking.page(request, OfferAsk, services.ask_for_offers, back="offer_ask_list", context=context)
+    return asking.page(
+        request, OfferAsk, services.ask_for_offers, known=selectors.unasked, back="offer_ask_list", context=context
+    )
 
 
 @coordinators

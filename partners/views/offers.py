@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.forms_feedback import OfferForm, ReplyForm
-from partners.models import Offer, OfferReply
+from partners.models import Offer, OfferReply, Told
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import offers as selectors
 from partners.services import offers as services
@@ -189,10 +189,16 @@ def _restore_address(reply: OfferReply) -> str:
 
 def _as_csv(rows: Any) -> HttpResponse:
     head = [_("Received"), _("Organization"), _("Name"), _("E-mail"), _("Phone"), _("City"), _("Offers"), _("Message")]
-    return answer("offers", [*head, _("Taken up")], (_csv_row(row) for row in rows))
+    head += [_("Taken up"), _("How"), _("Said on"), _("Written down by")]
+    return answer("offers", head, (_csv_row(row) for row in rows))
 
 
 def _csv_row(row: OfferReply) -> list[Any]:
     chosen = "; ".join(str(offer) for offer in row.offers.all())
     known = [row.received_at.date(), row.organization, row.name, row.email, row.phone, row.city, chosen, row.message]
-    return [*known, row.taken_up_at.date() if row.taken_up_at else None]
+    return [*known, row.taken_up_at.date() if row.taken_up_at else None, *told(row)]
+
+
+def told(row: Told) -> list[Any]:
+    """How an answer was said to staff, when, and who wrote it down; empty where the partner answered itself."""
+    return [row.get_method_display(), row.said_on, row.recorded_by]

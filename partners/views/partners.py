@@ -19,6 +19,7 @@ from partners.forms import PartnerFilterForm, PartnerForm
 from partners.models import Partner
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import Standing
+from partners.selectors.offers import offers_of
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.archive import Several
@@ -65,6 +66,7 @@ def partner_detail(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse:
         "agreements": selectors.standings(partner.agreements.current(), clock.today()),
         "contacts": partner.contacts.current(),
         "sites": partner.sites.current(),
+        "replies": offers_of(partner),
         "roles": partner.strategic_roles.current().select_related("contact"),
         "sections": panels.of(SECTIONS, request, partner),
         "may_change": may_change(request.user) and not partner.is_archived,

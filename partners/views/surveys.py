@@ -16,6 +16,7 @@ from partners.forms_feedback import RecordedSurveyForm, SurveyFilterForm
 from partners.models import ValueSurvey
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import surveys as selectors
+from partners.selectors.offers import has_said, said
 from partners.services import asks, invitations
 from partners.services import surveys as services
 from partners.statements import STATEMENTS
@@ -81,14 +82,19 @@ def survey_record(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
     survey = _survey(survey_id)
     if survey.answered_at is not None:
         return redirect("survey_detail", survey.pk)
-    form = RecordedSurveyForm(request.POST or None)
+    form = RecordedSurveyForm(request.POST or None, offers=not has_said(survey.contact, survey.year))
     if (
         request.method == "POST"
         and saved(form, services.answer_survey, survey=survey, by=actor_of(request)) is not None
     ):
         tell(request, _("The answer of %s is on record.") % survey.contact)
         return redirect("survey_detail", survey.pk)
-    context = {"form": form, "survey": survey, "crumbs": _crumbs(survey.partner.name)}
+    context = {
+        "form": form,
+        "survey": survey,
+        "said": said(survey.contact, survey.year),
+        "crumbs": _crumbs(survey.partner.name),
+    }
     return render(request, "partners/survey_record.html", context)
 
 

@@ -37,7 +37,8 @@ def test_partners_answered_every_year_and_some_still_have_to(campus: Academy) ->
     assert ValueSurvey.objects.filter(year=made.year, answered_at=None).exists()
     assert not ValueSurvey.objects.filter(answered_at__gt=clock.now()).exists()
     assert PlanReview.objects.filter(year=made.year, answered_at=None).count() == 1
-    assert OfferReply.objects.filter(taken_up_at=None).count() == 3
+    assert OfferReply.objects.filter(taken_up_at=None).count() == 4
+    assert OfferReply.objects.exclude(method="").get().message.startswith("Said at the county fair")
     assert OfferAsk.objects.filter(answered_at=None).count() == 2
     assert Experience.objects.filter(is_draft=True).count() == 2
     kind, path = made.links[0]["kind"], made.links[0]["url"]

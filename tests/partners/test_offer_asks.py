@@ -88,10 +88,14 @@ def test_one_chooses_something_or_says_that_nothing_fits(
 
 
 def test_nothing_next_year_is_an_answer_without_a_reply(ask: OfferAsk, path: str, client_for: Browser) -> None:
-    page = client_for(None).post(path, {"nothing": "on"}, follow=True).text
+    browser = client_for(None)
+    page = browser.post(path, {"nothing": "on", "message": "Ask us in 2028."}, follow=True).text
 
     assert "Nothing offered for next year" in page
     assert not OfferReply.objects.exists()
+    assert "Ask us in 2028." in browser.get(f"{path}?item=offers-{ask.pk}").text
+    assert "Ask us in 2028." in client_for("teacher").get(reverse("offer_ask_list")).text
+    assert "Ask us in 2028." in client_for("teacher").get(f"{reverse('offer_ask_list')}?format=csv").getvalue().decode()
 
 
 def test_an_answer_is_changed_until_the_campus_has_taken_it_up(ask: OfferAsk, path: str, client_for: Browser) -> None:

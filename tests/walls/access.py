@@ -14,6 +14,7 @@ from tests import factories_work as work
 from tests.campuses import Cast, key
 from tests.factories import (
     LIST_PAYLOAD,
+    WRITTEN_DOWN,
     make_attempt,
     make_day_off,
     make_disposition,
@@ -43,7 +44,7 @@ from tests.factories import (
 )
 from tests.factories_editions import shown_sample
 from tests.factories_placements import make_evaluation, make_placement
-from wbl_portal.core import links
+from wbl_portal.core import clock, links
 from wbl_portal.core.actor import PORTAL
 
 NOBODY, NO_ROLE = "nobody", "no_role"
@@ -240,7 +241,10 @@ PARTNERS |= {
     "offer_ask_list": "staff",
     "offer_ask": "coordinators",
     "offer_ask_withdraw": "coordinators",
+    "offer_ask_reopen": "coordinators",
     "reply_list": "staff",
+    "reply_add": "coordinators",
+    "reply_take_back": "coordinators",
     "reply_archive": "coordinators",
     "reply_restore": "coordinators",
 }
@@ -593,7 +597,9 @@ SAMPLES: dict[str, Callable[[Cast], Any]] = {
     "survey_id": lambda cast: make_survey(cast.cora).pk,
     "offer_id": lambda cast: Offer.objects.all()[0].pk,
     "reply_id": lambda cast: make_reply().pk,
+    "reply_take_back reply_id": lambda cast: make_reply(**WRITTEN_DOWN).pk,
     "ask_id": lambda cast: make_offer_ask(cast.cora).pk,
+    "offer_ask_reopen ask_id": lambda cast: make_offer_ask(cast.cora, answered_at=clock.now(), **WRITTEN_DOWN).pk,
     "enrichment_id": lambda cast: make_enrichment().pk,
     "event_id": lambda cast: make_event().pk,
     "forwarding_id": lambda cast: make_forwarding(cast.cora).pk,

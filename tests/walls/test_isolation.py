@@ -20,6 +20,7 @@ from tests.factories_editions import shown_sample
 from tests.walls.access import ACCESS, LETS_IN, sample
 from tests.walls.houses import doors
 from tests.walls.test_access import path
+from wbl_portal.core import clock
 from wbl_portal.people.models import Role, Student
 
 Browser = Callable[..., CampusClient]
@@ -103,6 +104,8 @@ ONLY_AT_B: dict[str, Callable[[], Any]] = {
     "offer_id": lambda: make.make_offer().pk,
     "reply_id": lambda: make.make_reply(make.make_offer()).pk,
     "ask_id": lambda: make.make_offer_ask().pk,
+    "reply_take_back reply_id": lambda: make.make_reply(**make.WRITTEN_DOWN).pk,
+    "offer_ask_reopen ask_id": lambda: make.make_offer_ask(answered_at=clock.now(), **make.WRITTEN_DOWN).pk,
     "credential_id": lambda: make.make_credential().pk,
     "edition": only_framework,
     "alignment_id": lambda: plan.make_alignment().pk,

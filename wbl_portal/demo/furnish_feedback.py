@@ -2,16 +2,19 @@
 
 import datetime as dt
 import random
+import uuid
 
 from django.db import transaction
 
 from experiences.models import PlanReview
 from experiences.services.drafts import take_up
 from experiences.services.plan_reviews import ask_for_review
-from partners.models import Contact, Offer, OfferReply, ValueSurvey
+from partners.models import Contact, Offer, OfferAsk, OfferReply, ValueSurvey
+from partners.selectors.offers import unasked
 from partners.services.invitations import make_contact_link
-from partners.services.offer_asks import answer_ask, ask_for_offers
+from partners.services.offer_asks import answer_ask, ask_for_offers, write_down
 from partners.statements import STATEMENTS
+from partners.told import Said
 from wbl_portal.core import audit, clock
 from wbl_portal.demo.scene import Scene
 from wbl_portal.people.models import SchoolYear
@@ -72,15 +75,21 @@ TAKEN = (
     20,
 )
 
+# keys of offers and what was said beside them, at a fair
+FAIR = (("guest-speaker", "site-visit"), "Said at the county fair: twelve students, any Friday in April.")
+
 
 def furnish(scene: Scene) -> None:
-    """Surveys and plan reviews of every year, this year's partly open; three waiting replies and one taken up.
+    """Surveys and plan reviews of every year, this year's partly open; four waiting replies and one taken up.
 
-    Three people are asked what they could offer next year; one of them has answered.
+    Three people are asked what they could offer next year; one of them has answered. What a fourth said at a fair is
+    written down.
     """
     luck = scene.chance("feedback")
     with transaction.atomic():
         people = _people(scene)
+        _ask_for_offers(scene, people[-3:])
+        _write_down(scene, people[-4:-3])
         for ago, year in enumerate(reversed(scene.years)):
             _surveys(scene, year, people, luck, open_share=0.35 if ago == 0 else 0.15)
             _plan_reviews(scene, year, people[: max(4, len(people) // 4)], luck, is_present=ago == 0)
@@ -89,7 +98,6 @@ def furnish(scene: Scene) -> None:
         taken = _reply(TAKEN)
         audit.record(verb="demo.offers", by=scene.by, after={"replies": len(REPLIES) + 1})
         take_up(reply=taken, offers=list(taken.offers.all()), industry="manufacturing", by=scene.by)
-        _ask_for_offers(scene, people[-3:])
         _link(scene)
 
 
@@ -105,7 +113,8 @@ def _people(scene: Scene) -> list[Contact]:
 def _surveys(scene: Scene, year: SchoolYear, people: list[Contact], luck: random.Random, *, open_share: float) -> None:
     offers = list(Offer.objects.current().values_list("key", flat=True))
     asked_on = min(year.ends_on - 60 * DAY, clock.today() - 12 * DAY)
-    rows = [_survey(scene, year, each, _at(asked_on), luck, offers, open_share=open_share) for each in people]
+    apart = unasked(year).union(OfferAsk.objects.filter(year=year).values_list("contact_id", flat=True))
+    rows = [_survey(scene, year, each, _at(asked_on), luck, offers, apart, open_share=open_share) for each in people]
     ValueSurvey.objects.bulk_create(rows)
     audit.record(verb="valuesurvey.asked", by=scene.by, after={"year": year.label, "contacts": len(rows)})
 
@@ -117,6 +126,7 @@ def _survey(
     asked_at: dt.datetime,
     luck: random.Random,
     offers: list[str],
+    apart: set[uuid.UUID],
     *,
     open_share: float,
 ) -> ValueSurvey:
@@ -129,7 +139,8 @@ def _survey(
     row.method = luck.choices([each.value for each in ValueSurvey.Method], [8, 1, 1])[0]
     row.ratings = {key: luck.choices([1, 2, 3, 4], weights)[0] for key in STATEMENTS}
     row.change, row.recorded_by = luck.choice(CHANGES), str(contact)
-    row.offers = sorted(luck.sample(offers, luck.choice([0, 1, 2])))
+    ticked = sorted(luck.sample(offers, luck.choice([0, 1, 2])))
+    row.offers = [] if contact.pk in apart else ticked
     return row
 
 
@@ -166,6 +177,12 @@ def _reply(said: tuple[str, str, str, str, tuple[str, ...], str, int]) -> OfferR
 def _ask_for_offers(scene: Scene, people: list[Contact]) -> None:
     asks = ask_for_offers(year=scene.year, contacts=people, by=scene.by)
     answer_ask(ask=asks[0], offers=[], nothing=True, by=scene.by)
+
+
+def _write_down(scene: Scene, people: list[Contact]) -> None:
+    for contact in people:
+        said, told = list(Offer.objects.filter(key__in=FAIR[0])), Said("meeting", clock.today() - 6 * DAY)
+        write_down(contact=contact, offers=said, message=FAIR[1], told=told, by=scene.by)
 
 
 def _link(scene: Scene) -> None:
