@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("become-a-partner/manage/<uuid:offer_id>/restore/", offers.offer_restore, name="offer_restore"),
     path("become-a-partner/asked/", offer_asks.offer_ask_list, name="offer_ask_list"),
     path("become-a-partner/asked/add/", offer_asks.offer_ask, name="offer_ask"),
+    path("become-a-partner/asked/remind/", offer_asks.offer_ask_remind, name="offer_ask_remind"),
     path("become-a-partner/asked/<uuid:ask_id>/withdraw/", offer_asks.offer_ask_withdraw, name="offer_ask_withdraw"),
     path("become-a-partner/asked/<uuid:ask_id>/reopen/", written_offers.offer_ask_reopen, name="offer_ask_reopen"),
     path("become-a-partner/replies/", offers.reply_list, name="reply_list"),

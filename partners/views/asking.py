@@ -47,13 +47,10 @@ def page(
             write_to(request, [each for each in contacts if each.pk in asked])
             return redirect(back)
         complain(request, _("Nobody was asked: tick at least one partner."))
-    asked, only = (
-        set(kind.objects.filter(year=year).values_list("contact_id", flat=True)),
-        request.GET.get("partner", ""),
-    )
+    asked = set(kind.objects.filter(year=year).values_list("contact_id", flat=True))
     said = Contact.objects.current().filter(pk__in=set(known(year)) - asked).select_related("partner")
     rows = asking.rows(year, asked=asked.union(each.pk for each in said))
-    if partner := key_of(only):
+    if partner := key_of(request.GET.get("partner", "")):
         rows, said = [row for row in rows if row.partner.pk == partner], said.filter(partner=partner)
     return render(request, "partners/ask.html", {"rows": rows, "said": said, "year": year, **context})
 

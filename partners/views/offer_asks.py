@@ -84,6 +84,12 @@ def offer_ask(request: HttpRequest) -> HttpResponse:
 
 @coordinators
 @require_POST
+def offer_ask_remind(request: HttpRequest) -> HttpResponse:
+    return asking.remind_ticked(request, OfferAsk, back="offer_ask_list")
+
+
+@coordinators
+@require_POST
 def offer_ask_withdraw(request: HttpRequest, ask_id: uuid.UUID) -> HttpResponse:
     ask = get_object_or_404(OfferAsk.objects.select_related("contact"), pk=ask_id)
     try:

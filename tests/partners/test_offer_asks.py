@@ -18,7 +18,7 @@ from partners.statements import STATEMENTS
 from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import TESTER, make_contact, make_offer_ask, make_reply, make_survey, make_year
-from wbl_portal.core import jobs
+from wbl_portal.core import clock, jobs
 from wbl_portal.core.models import AuditEntry, Job
 
 Browser = Callable[..., CampusClient]
@@ -188,3 +188,16 @@ def test_the_list_asks_the_same_questions_for_one_row_and_for_many(ask: OfferAsk
         browser.get(address)
 
     assert len(many) == len(few)
+
+
+def test_the_ticked_who_have_not_answered_are_reminded_from_the_list(ask: OfferAsk, client_for: Browser) -> None:
+    answered = make_offer_ask(answered_at=clock.now())
+    browser = client_for("coordinator")
+
+    page = browser.get(reverse("offer_ask_list")).text
+    assert f'name="pick" value="{ask.pk}"' in page
+    assert f'name="pick" value="{answered.pk}"' not in page
+    sent = browser.post(reverse("offer_ask_remind"), {"pick": [ask.pk, answered.pk]}, follow=True)
+
+    assert "1 person gets a letter." in sent.text
+    assert Job.objects.get(kind=invitations.LETTERS).payload["contacts"] == [str(ask.contact_id)]

@@ -240,6 +240,7 @@ PARTNERS |= {
     "offer_restore": "coordinators",
     "offer_ask_list": "staff",
     "offer_ask": "coordinators",
+    "offer_ask_remind": "coordinators",
     "offer_ask_withdraw": "coordinators",
     "offer_ask_reopen": "coordinators",
     "reply_list": "staff",
