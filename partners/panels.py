@@ -23,7 +23,7 @@ from partners.models import Forwarding
 from partners.policies import may_change, staff
 from wbl_portal.core import clock
 from wbl_portal.core.panels import Section, brings
-from wbl_portal.core.sections import add_place
+from wbl_portal.core.sections import add_page, add_place
 
 FORWARDED_DAYS = 7
 
@@ -45,6 +45,8 @@ add_place("partner_list", "workforce_home", gettext_lazy("Workforce"), staff, or
 add_place("partner_list", "occupation_list", gettext_lazy("Occupations"), staff, order=30)
 add_place("partner_list", "survey_list", gettext_lazy("Value survey"), staff, order=50)
 add_place("partner_list", "offer_list", gettext_lazy("Offers"), staff, order=60)
+for page in ("reply_list", "reply_add", "offer_ask_list", "offer_ask"):
+    add_page("partner_list", page)
 brings(links.ITEMS, order=1)(sign_item.items)
 brings(links.ASKED)(sign_item.asked)
 brings(links.ITEMS, order=10)(survey_item.items)

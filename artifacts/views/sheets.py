@@ -1,7 +1,10 @@
 """Sheets of paper: who signs in at a session, and who was at an experience."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,6 +18,8 @@ from experiences.models import Experience, Session
 
 # Lines for whoever comes and is not on the list.
 SPARE_LINES = 6
+# Lines of a part: sheets of a whole campus come in parts, or in one piece where somebody asks for it to print.
+PART = 200
 
 
 @staff
@@ -29,7 +34,7 @@ def sign_in_sheet(request: HttpRequest, experience_id: uuid.UUID, session_id: uu
         "experience": session.experience,
         "crumbs": crumbs(session.experience),
         "form": form,
-        "lines": selectors.roster(session, form.chosen()),
+        "page": _part(request, selectors.roster(session, form.chosen())),
         "spare": range(SPARE_LINES),
     }
     return render(request, "artifacts/sign_in_sheet.html", context)
@@ -40,5 +45,12 @@ def sign_in_sheet(request: HttpRequest, experience_id: uuid.UUID, session_id: uu
 def experience_roster(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
     """Everybody on a class list of the experience, with sessions and hours."""
     experience = get_object_or_404(Experience.objects.select_related("year", "partner"), pk=experience_id)
-    context = {"experience": experience, "crumbs": crumbs(experience), "lines": experience_sheet(experience)}
+    page = _part(request, experience_sheet(experience))
+    context = {"experience": experience, "crumbs": crumbs(experience), "page": page}
     return render(request, "artifacts/experience_roster.html", context)
+
+
+def _part(request: HttpRequest, lines: Sequence[Any]) -> Page[Any]:
+    """`page` of the address; with `all` everything."""
+    size = max(len(lines), 1) if "all" in request.GET else PART
+    return Paginator(lines, size).get_page(request.GET.get("page"))

@@ -22,7 +22,7 @@ from wbl_portal.core.spreadsheets import answer
 from wbl_portal.core.toasts import tell
 from wbl_portal.core.uploads import ListForm
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 # A higher floor marks lines that came from elsewhere: asked with the lines of a page, answers {key: address of its page}.
 MARKS = "credentials.marks"
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from artifacts.selectors.sheets import experience_sheet
+from artifacts.views import sheets
 from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import DAY, make_attendance, make_session, make_student
@@ -33,6 +34,23 @@ def test_everybody_expected_has_a_line_to_sign_and_there_are_spare_ones(cast: Ca
     assert str(cast.student) in page
     assert page.count('<tr class="sheet-spare">') == 6
     assert "data-print" in page
+
+
+@pytest.mark.parametrize("name", ["sign-in", "roster"])
+def test_a_long_sheet_comes_in_parts_and_in_one_piece_to_print(
+    cast: Cast, client_for: Browser, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(sheets, "PART", 2)
+    for _ in range(4):
+        make_attendance(make_student(grade=cast.experience.grades[0]), cast.session)
+    browser, path = client_for("teacher"), sheet_of(cast, name)
+
+    part, whole = browser.get(f"{path}?page=2"), browser.get(f"{path}?all=on")
+
+    assert len(part.context["page"]) == 2
+    assert "All on one page, to print" in part.content.decode()
+    assert len(whole.context["page"]) == whole.context["page"].paginator.count >= 5
+    assert "All on one page, to print" not in whole.content.decode()
 
 
 def test_the_sheet_can_be_printed_before_the_day(cast: Cast, client_for: Browser) -> None:
