@@ -19,7 +19,7 @@ from experiences.models import Experience, Session
 # Lines for whoever comes and is not on the list.
 SPARE_LINES = 6
 # Lines of a part: sheets of a whole campus come in parts, or in one piece where somebody asks for it to print.
-PART = 200
+PART = 120
 
 
 @staff
