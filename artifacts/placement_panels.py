@@ -3,17 +3,19 @@
 import uuid
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from artifacts.models import HoursEntry, Placement
+from artifacts.models import Evaluation, HoursEntry, Placement
 from artifacts.policies import coordinators
 from artifacts.records import hours_of
 from artifacts.selectors import placements as selectors
-from partners import links
+from partners import engagements, links
+from partners.engagements import Asked, Engagement
 from partners.models import Partner
 from partners.views.partners import SECTIONS
 from wbl_portal.core import clock
@@ -53,6 +55,43 @@ def hours_hosted(partner: Partner, year: SchoolYear) -> str | None:
     rows = HoursEntry.objects.counted().filter(placement__partner=partner, day__range=(year.starts_on, year.ends_on))
     hours = hours_of(rows.aggregate(minutes=Sum("approved_minutes"))["minutes"] or 0)
     return _("%(hours)s hours of work, approved") % {"hours": f"{hours:g}"} if hours else None
+
+
+@brings(engagements.PLACE, order=40)
+def stays(partner: Partner, asked: Asked) -> list[Engagement]:
+    """Placements that began and that are over, by day."""
+    rows, url = Placement.objects.taking_hours().filter(partner=partner), _all_of(partner.pk)
+    over = rows.filter(ends_on__lt=clock.today())
+    began = [
+        Engagement(day, ngettext("%(n)s placement began", "%(n)s placements began", n) % {"n": n}, url, False)
+        for day, n in asked.counted(rows, F("starts_on"))
+    ]
+    return began + [
+        Engagement(day, ngettext("%(n)s placement ended", "%(n)s placements ended", n) % {"n": n}, url, False)
+        for day, n in asked.counted(over, F("ends_on"))
+    ]
+
+
+@brings(engagements.PLACE, order=50)
+def hours_decided(partner: Partner, asked: Asked) -> list[Engagement]:
+    """Entries of hours that the partner approved or returned, alone or by telling staff, by day."""
+    decided = HoursEntry.objects.filter(placement__partner=partner, state__in=HoursEntry.DECIDED)
+    rows = decided.filter(method__in=(HoursEntry.Method.LINK, *HoursEntry.TOLD))
+    url = f"{reverse('hours_list')}?{urlencode({'q': partner.name, 'state': 'all'})}"
+    return [Engagement(day, _answered(n), url) for day, n in asked.counted(rows, engagements.said_or("decided_at"))]
+
+
+def _answered(n: int) -> str:
+    return ngettext("%(n)s entry of hours answered", "%(n)s entries of hours answered", n) % {"n": n}
+
+
+@brings(engagements.PLACE, order=60)
+def evaluations_given(partner: Partner, asked: Asked) -> list[Engagement]:
+    rows, url = Evaluation.objects.answered().filter(placement__partner=partner), _all_of(partner.pk)
+    return [
+        Engagement(day, ngettext("%(n)s evaluation given", "%(n)s evaluations given", n) % {"n": n}, url)
+        for day, n in asked.counted(rows, engagements.said_or("answered_at"))
+    ]
 
 
 def _lines(rows: Any) -> list[tuple[Placement, str]]:

@@ -9,6 +9,7 @@ from partners.models import Contact, ContactRole, Industry, Partner, Site, Strat
 from partners.selectors import AgreementState
 from wbl_portal.core.database import connection
 from wbl_portal.core.forms import field_of
+from wbl_portal.people.models import SchoolYear
 
 
 class PartnerForm(forms.Form):
@@ -88,3 +89,19 @@ class PartnerFilterForm(forms.Form):
             "with_role": given.get("role", False),
             "archived": given.get("archived", False),
         }
+
+
+class PartnerLogFilterForm(forms.Form):
+    """Which school year the log of a partner shows; lives in the address. Without one it shows them all."""
+
+    year = forms.ChoiceField(label=_("School year"), required=False)
+
+    def __init__(self, data: Any) -> None:
+        self.years = list(SchoolYear.objects.all())
+        super().__init__(data)
+        labels = [(year.label, year.label) for year in self.years]
+        self.fields["year"].choices = [("", _("All years")), *labels]  # type: ignore[attr-defined]
+
+    def chosen(self) -> SchoolYear | None:
+        self.is_valid()
+        return next((year for year in self.years if year.label == self.cleaned_data.get("year")), None)

@@ -159,6 +159,7 @@ class SurveyFilterForm(forms.Form):
         required=False,
         choices=[("", _("All")), ("open", _("No answer yet")), ("answered", _("Answered"))],
     )
+    partner = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any) -> None:
         self.years, this_year = list(SchoolYear.objects.all()), current_year()
@@ -171,7 +172,12 @@ class SurveyFilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         year = next((year for year in self.years if year.label == given.get("year")), None) or current_year()
-        return {"year": year, "text": given.get("q", ""), "state": given.get("state", "")}
+        return {
+            "year": year,
+            "text": given.get("q", ""),
+            "state": given.get("state", ""),
+            "partner": given.get("partner"),
+        }
 
 
 class ForwardForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from partners import (
     coverage,  # noqa: F401 - registers itself
+    engagements,  # noqa: F401 - registers itself
     finding,  # noqa: F401 - registers itself
     first_steps,  # noqa: F401 - registers itself
     holdings,  # noqa: F401 - registers itself

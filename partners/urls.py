@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from partners import urls_feedback, urls_workforce, views
+from partners.views.engagements import partner_log
 
 urlpatterns: list[URLPattern] = [
     *urls_workforce.urlpatterns,
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("partners/manage/act/", views.partner_act, name="partner_act"),
     path("partners/manage/undo/<uuid:entry_id>/", views.partner_undo, name="partner_undo"),
     path("partners/manage/<uuid:partner_id>/", views.partner_detail, name="partner_detail"),
+    path("partners/manage/<uuid:partner_id>/log/", partner_log, name="partner_log"),
     path("partners/manage/<uuid:partner_id>/edit/", views.partner_edit, name="partner_edit"),
     path("partners/manage/<uuid:partner_id>/archive/", views.partner_archive, name="partner_archive"),
     path("partners/manage/<uuid:partner_id>/restore/", views.partner_restore, name="partner_restore"),

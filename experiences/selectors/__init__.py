@@ -16,6 +16,7 @@ from experiences.selectors.offered import (
     experience_page,
     experiences,
     phase_labels,
+    phases_served,
     planned_with,
 )
 from experiences.selectors.pathways import pathways
@@ -54,6 +55,7 @@ __all__ = [
     "overdue_policies",
     "pathways",
     "phase_labels",
+    "phases_served",
     "plan_of",
     "planned_by_cell",
     "planned_with",

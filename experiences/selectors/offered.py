@@ -89,6 +89,19 @@ def phase_labels(experience: Experience) -> list[PhaseLabel]:
     ]
 
 
+def phases_served(experiences: Collection[Experience]) -> list[str]:
+    """The phases of some experiences in the campus's frameworks, each once, in their order; one query."""
+    rows = ExperiencePhase.objects.filter(experience__in=experiences)
+    served = set(rows.values_list("framework", "phase"))
+    titles = [
+        each.phase_title(phase.key)
+        for each in phase_editions()
+        for phase in each.phases
+        if (each.key, phase.key) in served
+    ]
+    return list(dict.fromkeys(titles))
+
+
 def planned_with(partners: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """Partner -> number of its current experiences of every year."""
     rows = Experience.objects.planned().filter(partner__in=partners).order_by().values("partner_id")

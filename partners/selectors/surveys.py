@@ -1,12 +1,13 @@
 """The value survey's answers: the list, the rate of answers, the mean of each statement by school year."""
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from partners.models import ValueSurvey
+from partners.models import Partner, ValueSurvey
 from partners.statements import SCALE, STATEMENTS
 from wbl_portal.people.models import SchoolYear
 
@@ -43,9 +44,13 @@ class YearResult:
         return round(sum(rating * n for rating, n in ratings) / total, 1) if total else None
 
 
-def surveys(*, year: SchoolYear | None, text: str = "", state: str = "") -> QuerySet[ValueSurvey]:
-    """The surveys of a year; `state` is '', 'open' or 'answered'."""
+def surveys(
+    *, year: SchoolYear | None, text: str = "", state: str = "", partner: uuid.UUID | None = None
+) -> QuerySet[ValueSurvey]:
+    """The surveys of a year; `state` is '', 'open' or 'answered'; `partner`: only of one."""
     rows = ValueSurvey.objects.filter(year=year).select_related("partner", "contact", "year")
+    if partner:
+        rows = rows.filter(partner=partner)
     for word in text.split():
         rows = rows.filter(Q(partner__name__icontains=word) | Q(contact__name__icontains=word))
     if state:
@@ -53,9 +58,10 @@ def surveys(*, year: SchoolYear | None, text: str = "", state: str = "") -> Quer
     return rows.order_by("answered_at", "partner__name", "contact__name")
 
 
-def survey_results() -> list[YearResult]:
-    """Every school year with a survey, newest first; one query."""
-    rows = ValueSurvey.objects.order_by("-year__starts_on").values_list("year__label", "answered_at", "ratings")
+def survey_results(partner: Partner | None = None) -> list[YearResult]:
+    """Every school year with a survey, newest first, of one partner or of all; one query."""
+    asked = ValueSurvey.objects.filter(partner=partner) if partner else ValueSurvey.objects.all()
+    rows = asked.order_by("-year__starts_on").values_list("year__label", "answered_at", "ratings")
     years: dict[str, list[dict[str, int] | None]] = {}
     for label, answered_at, ratings in rows:
         years.setdefault(label, []).append(ratings if answered_at else None)

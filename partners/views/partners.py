@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partners import selectors, services
+from partners import engagements, selectors, services
 from partners.crumbs import crumbs
 from partners.forms import PartnerFilterForm, PartnerForm
 from partners.models import Partner
 from partners.policies import coordinators, may_change, staff
 from partners.selectors import Standing
 from partners.selectors.offers import offers_of
+from partners.selectors.surveys import survey_results
 from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.archive import Several
@@ -31,6 +32,8 @@ from wbl_portal.core.toasts import complain, tell, tell_several
 PAGE_SIZE = 25
 Line = tuple[Partner, Standing | None, list[panels.Figure | None]]
 SECTIONS = "partner.sections"
+# Called with the partner: facts for its overview (a list of Figure; the note of one without a value says so).
+FACTS = "partner.facts"
 
 
 @staff
@@ -59,9 +62,14 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partner_detail(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse:
     partner = get_object_or_404(Partner, pk=partner_id)
+    lines = engagements.log(partner, engagements.asked_of(request.user, most=engagements.SHOWN))
     context = {
         "partner": partner,
         "crumbs": crumbs(None),
+        "engagements": lines[: engagements.SHOWN],
+        "last_contact": engagements.last_contact(lines),
+        "facts": [fact for facts in panels.of(FACTS, partner) for fact in facts],
+        "feedback": [each for each in survey_results(partner) if each.answered],
         "standing": selectors.standing_of([partner.pk], clock.today()).get(partner.pk),
         "agreements": selectors.standings(partner.agreements.current(), clock.today()),
         "contacts": partner.contacts.current(),

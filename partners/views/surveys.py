@@ -45,7 +45,7 @@ def survey_list(request: HttpRequest) -> HttpResponse:
         "results": results,
         "result": next((each for each in results if year and each.year == year.label), None),
         "year": year,
-        "is_filtered": bool(chosen["text"] or chosen["state"]),
+        "is_filtered": bool(chosen["text"] or chosen["state"] or chosen["partner"]),
         "may_change": may_change(request.user),
     }
     return render(request, "partners/surveys.html", context)

@@ -13,7 +13,8 @@ from artifacts.models import EmployabilitySkill, Evaluation, HoursEntry, Placeme
 from tests.campuses import Cast
 from tests.conftest import CampusClient
 from tests.factories import DAY, make_student
-from tests.factories_placements import ENDS, STARTS, make_evaluation, make_hours, make_placement
+from tests.factories_placements import ENDS, STARTS, make_approved, make_evaluation, make_hours, make_placement
+from wbl_portal.core import clock
 from wbl_portal.core.models import AuditEntry, Job
 
 Browser = Callable[..., CampusClient]
@@ -172,3 +173,34 @@ def test_hours_are_approved_from_the_queue_of_today(cast: Cast, client_for: Brow
 
     entry.refresh_from_db()
     assert (by_the_principal, entry.state) == ("submitted", "approved")
+
+
+def test_the_log_of_a_partner_counts_placements_hours_and_evaluations_by_day_and_names_nobody(
+    cast: Cast, client_for: Browser
+) -> None:
+    first, second = make_placement(cast.student, cast.cora), make_placement(make_student(), cast.cora)
+    make_placement(make_student(), cast.cora, state=State.WITHDRAWN)
+    make_placement(make_student(), cast.cora, starts_on=dt.date(2026, 8, 3), ends_on=dt.date(2026, 8, 28))
+    make_approved(first)
+    make_approved(second, method=HoursEntry.Method.PHONE, said_on=dt.date(2026, 10, 9))
+    make_approved(second, method=HoursEntry.Method.PORTAL)
+    make_hours(first)
+    for placement in (first, second):
+        make_evaluation(placement, answered_at=clock.now(), method="link", recorded_by="Cora Castle")
+
+    log = text_of(client_for("coordinator"), reverse("partner_log", args=[cast.partner.pk]))
+
+    words = ["2 evaluations given", "1 entry of hours answered", "2 placements began", "1 placement ended"]
+    assert all(each in log for each in words)
+    assert log.count("1 entry of hours answered") == 2
+    assert "entries of hours" not in log
+    assert "Acosta" not in log
+
+
+def test_hours_decided_late_in_the_evening_stand_under_the_day_of_the_campus(cast: Cast, client_for: Browser) -> None:
+    late = dt.datetime(2026, 10, 13, 3, 0, tzinfo=dt.UTC)
+    make_approved(make_placement(cast.student, cast.cora), decided_at=late)
+
+    log = text_of(client_for("coordinator"), reverse("partner_log", args=[cast.partner.pk]))
+
+    assert 'datetime="2026-10-12"' in log

@@ -11,7 +11,17 @@ from academies.models import Academy
 from experiences.models import Experience, ExperienceType, Session
 from tests.campuses import Cast
 from tests.conftest import CampusClient
-from tests.factories import make_attendance, make_experience, make_partner, make_session, make_student, make_year
+from tests.factories import (
+    make_attendance,
+    make_contact,
+    make_experience,
+    make_partner,
+    make_plan_review,
+    make_session,
+    make_student,
+    make_year,
+)
+from wbl_portal.core import clock
 from wbl_portal.core.models import AuditEntry
 
 ClientFor = Callable[..., CampusClient]
@@ -258,3 +268,33 @@ def test_the_other_campuss_experience_is_not_there(
 
     assert client_for("coordinator").get(path).status_code == 200
     assert client_for("coordinator", campus=other_campus).get(path).status_code == 404
+
+
+def test_a_partners_page_says_which_grades_and_phases_it_serves_this_year(
+    campus: Academy, cast: Cast, client_for: ClientFor
+) -> None:
+    phases = dict.fromkeys(campus.frameworks, "training")
+    make_experience(partner=cast.partner, grades=[9], phases=phases)
+    make_experience(partner=cast.partner, grades=[6], year=make_year("2025-26"))
+    make_experience(partner=cast.partner, grades=[7], is_draft=True)
+
+    page = client_for("teacher").get(reverse("partner_detail", args=[cast.partner.pk])).text
+
+    served = f'<a href="{reverse("experience_list")}?partner={cast.partner.pk}&amp;year=2026-27">'
+    assert f"{served}9, 10, 11, 12</a>" in page
+    assert f"{served}Career exploration, Career training</a>" in page
+
+
+def test_the_log_of_a_partner_shows_sessions_held_and_plan_reviews_answered(cast: Cast, client_for: ClientFor) -> None:
+    for presence, minutes in (("present", 60), ("absent", 0)):
+        make_attendance(make_student(), cast.session, presence=presence, minutes=minutes)
+    make_session(cast.experience, cancelled_at=clock.now(), held_on=dt.date(2026, 9, 9))
+    make_plan_review(cast.cora, answered_at=clock.now(), agrees=True)
+    make_plan_review(make_contact(cast.partner))
+
+    log = client_for("teacher").get(reverse("partner_log", args=[cast.partner.pk])).text
+
+    assert "A day on the ward: 2 students present" in log
+    assert "Cora Castle looked through the plan" in log
+    assert log.count("looked through") == 1
+    assert "Sept. 9, 2026" not in log

@@ -184,6 +184,7 @@ PARTNERS = {
     "partner_list": "staff",
     "partner_add": "coordinators",
     "partner_detail": "staff",
+    "partner_log": "staff",
     "partner_edit": "coordinators",
     "partner_archive": "coordinators",
     "partner_restore": "coordinators",
