@@ -82,14 +82,16 @@ def hours_decided(partner: Partner, asked: Asked) -> list[Engagement]:
 
 
 def _answered(n: int) -> str:
-    return ngettext("%(n)s entry of hours answered", "%(n)s entries of hours answered", n) % {"n": n}
+    return ngettext("Hours answered: %(n)s entry", "Hours answered: %(n)s entries", n) % {"n": n}
 
 
 @brings(engagements.PLACE, order=60)
 def evaluations_given(partner: Partner, asked: Asked) -> list[Engagement]:
     rows, url = Evaluation.objects.answered().filter(placement__partner=partner), _all_of(partner.pk)
     return [
-        Engagement(day, ngettext("%(n)s evaluation given", "%(n)s evaluations given", n) % {"n": n}, url)
+        Engagement(
+            day, ngettext("Evaluation given of %(n)s student", "Evaluations given of %(n)s students", n) % {"n": n}, url
+        )
         for day, n in asked.counted(rows, engagements.said_or("answered_at"))
     ]
 

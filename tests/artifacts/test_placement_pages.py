@@ -190,10 +190,10 @@ def test_the_log_of_a_partner_counts_placements_hours_and_evaluations_by_day_and
 
     log = text_of(client_for("coordinator"), reverse("partner_log", args=[cast.partner.pk]))
 
-    words = ["2 evaluations given", "1 entry of hours answered", "2 placements began", "1 placement ended"]
+    words = ["Evaluations given of 2 students", "Hours answered: 1 entry", "2 placements began", "1 placement ended"]
     assert all(each in log for each in words)
-    assert log.count("1 entry of hours answered") == 2
-    assert "entries of hours" not in log
+    assert log.count("Hours answered: 1 entry") == 2
+    assert "entries" not in log
     assert "Acosta" not in log
 
 
