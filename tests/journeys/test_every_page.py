@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from academies.models import Academy
 from tests.conftest import CampusClient
@@ -271,7 +271,7 @@ def look_at(somebody: Visitor, arrive: Callable[[], Any]) -> list[str]:
 
 @pytest.mark.parametrize("role", ["coordinator", "teacher", "student"])
 def test_no_page_asks_the_same_for_each_of_its_rows(
-    role: str, lived_in: None, demo: Portal, inside: Inside, settings: SettingsWrapper
+    role: str, lived_in: None, demo: Portal, inside: Inside, settings: Settings
 ) -> None:
     (campus,) = [each for each in demo.doors["campuses"] if each["slug"] == P_TECH]
     login = next(each["login"] for each in campus["accounts"] if each["role"] == role)
