@@ -43,10 +43,11 @@ def watched(what: str) -> Iterator[None]:
     def note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         text = sql if isinstance(sql, str) else str(sql)
         tables = set(WRITE.findall(text)) & (record_tables() | {AUDIT})
+        done = execute(sql, params, many, context)  # what the database refuses was not written
         if tables and not SIGN_IN.search(text):
             written.update(tables)
             loose.update(tables if _depth() <= depth else ())
-        return execute(sql, params, many, context)
+        return done
 
     _watching = True
     try:

@@ -7,14 +7,16 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from artifacts import selectors
 from artifacts.forms import ChoiceForm
 from artifacts.policies import staff
-from artifacts.selectors.sheets import experience_sheet
+from artifacts.selectors.sheets import SheetLine, experience_sheet
 from experiences.crumbs import crumbs
 from experiences.models import Experience, Session
+from wbl_portal.core.spreadsheets import answer
 
 # Lines for whoever comes and is not on the list.
 SPARE_LINES = 6
@@ -45,9 +47,18 @@ def sign_in_sheet(request: HttpRequest, experience_id: uuid.UUID, session_id: uu
 def experience_roster(request: HttpRequest, experience_id: uuid.UUID) -> HttpResponse:
     """Everybody on a class list of the experience, with sessions and hours."""
     experience = get_object_or_404(Experience.objects.select_related("year", "partner"), pk=experience_id)
-    page = _part(request, experience_sheet(experience))
+    lines = experience_sheet(experience)
+    if request.GET.get("format") == "csv":
+        return _as_csv(experience, lines)
+    page = _part(request, lines)
     context = {"experience": experience, "crumbs": crumbs(experience), "page": page}
     return render(request, "artifacts/experience_roster.html", context)
+
+
+def _as_csv(experience: Experience, lines: Sequence[SheetLine]) -> HttpResponse:
+    heads = [_("Student"), _("Grade"), _("First there"), _("Sessions attended"), _("Sessions recorded"), _("Hours")]
+    rows = ([each.name, each.grade, each.first_on, each.attended, each.recorded, each.hours] for each in lines)
+    return answer(f"{_('Roster')} {experience.title}", heads, rows)
 
 
 def _part(request: HttpRequest, lines: Sequence[Any]) -> Page[Any]:

@@ -1,7 +1,8 @@
 """The verbs on partners: adding, changing, archiving."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,6 +13,8 @@ from partners.models import Partner
 from wbl_portal.core import archive, audit
 from wbl_portal.core.actor import Actor
 from wbl_portal.core.rows import record_change, save
+
+Done = TypeVar("Done")
 
 
 class NameTaken(ValidationError):
@@ -51,11 +54,14 @@ def archive_partner(*, partner: Partner, by: Actor) -> None:
     archive.archive(partner, by=by)
 
 
-@transaction.atomic
 def restore_partner(*, partner: Partner, by: Actor) -> None:
     """Bring a partner back; raises NameTaken when another one took its name meanwhile."""
-    _refuse_taken_name(partner)
-    archive.restore(partner, by=by)
+
+    def bring_back() -> None:
+        _refuse_taken_name(partner)
+        archive.restore(partner, by=by)
+
+    _settled(bring_back)
 
 
 def archive_partners(*, partners: Collection[uuid.UUID], by: Actor) -> archive.Several:
@@ -65,22 +71,31 @@ def archive_partners(*, partners: Collection[uuid.UUID], by: Actor) -> archive.S
 
 def restore_partners(*, partners: Collection[uuid.UUID], by: Actor) -> archive.Several:
     """Bring several back; one whose name is taken meanwhile stays, with a sentence that says so."""
-    return archive.restore_several(Partner.objects.filter(pk__in=partners), by=by, refusals=_names_taken)
+    rows = Partner.objects.filter(pk__in=partners)
+    return _settled(lambda: archive.restore_several(rows, by=by, refusals=_names_taken))
 
 
 def undo_archived_partners(*, entry_id: uuid.UUID, by: Actor) -> archive.Several:
     """Undo of one `archive_partners`; stays as in `restore_partners`. Raises ValidationError."""
-    return archive.undo_several(Partner.objects.all(), entry_id=entry_id, by=by, refusals=_names_taken)
+    rows = Partner.objects.all()
+    return _settled(lambda: archive.undo_several(rows, entry_id=entry_id, by=by, refusals=_names_taken))
 
 
 def _save_named(partner: Partner) -> None:
-    _refuse_taken_name(partner)
+    def keep() -> None:
+        _refuse_taken_name(partner)
+        save(partner)
+
+    _settled(keep)
+
+
+def _settled(act: Callable[[], Done]) -> Done:
+    """Done; once more where somebody else took a name in the same moment, for then it is seen."""
     try:
         with transaction.atomic():
-            save(partner)
-    except IntegrityError:  # somebody else added it a moment ago
-        _refuse_taken_name(partner)
-        raise
+            return act()
+    except IntegrityError:
+        return act()
 
 
 def _refuse_taken_name(partner: Partner) -> None:

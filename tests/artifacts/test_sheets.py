@@ -53,6 +53,15 @@ def test_a_long_sheet_comes_in_parts_and_in_one_piece_to_print(
     assert "All on one page, to print" not in whole.content.decode()
 
 
+def test_the_roster_is_a_file_too(cast: Cast, client_for: Browser) -> None:
+    record(cast, minutes=50)
+
+    sheet = client_for("teacher").get(f"{sheet_of(cast, 'roster')}?format=csv").content.decode("utf-8-sig")
+
+    assert sheet.splitlines()[0] == "Student,Grade,First there,Sessions attended,Sessions recorded,Hours"
+    assert f"{cast.session.held_on},1,1,0.75" in sheet
+
+
 def test_the_sheet_can_be_printed_before_the_day(cast: Cast, client_for: Browser) -> None:
     coming = make_session(cast.experience, held_on=DAY + dt.timedelta(days=30))
     browser = client_for("coordinator")

@@ -1,6 +1,8 @@
 """Every page kind of the portal, as its own people open it: accessibility rules, both themes, narrow and wide, no complaints."""
 
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
@@ -11,9 +13,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from academies.models import Academy
+from tests.conftest import CampusClient
 from tests.journeys.conftest import DISTRICT, P_TECH
 from tests.journeys.doors import pages
 from tests.journeys.portal import Portal
@@ -21,6 +28,7 @@ from tests.journeys.results import Results
 from tests.journeys.stranger import ask
 from tests.journeys.visitor import Visitor
 from wbl_portal.demo.roster import Roster, write_roster
+from wbl_portal.people.models import User
 
 Known = dict[tuple[str, str], set[str]]
 Come = Callable[..., Visitor]
@@ -41,6 +49,11 @@ WALKS = [
     ("apex", "", "en"),
     ("apex", "", "es"),
 ]
+# A question that differs only in its values may be asked so often by one page. More where a page asks of each of a few
+# things whose number does not grow with the rows: kinds of the queue, artifacts of the binder, measures of the year.
+AGAIN = 6
+OF_EACH = {"today": 20, "binder": 12, "binder_part": 12, "dry_run_detail": 12, "report_home": 12, "measure_list": 10}
+VALUES = re.compile(r"'[^']*'|\d+")
 SLUGS = {"campus": P_TECH, "district": DISTRICT, "apex": ""}
 # Forms sent empty: what is wrong must be said at the fields.
 EMPTY_FORMS = {
@@ -254,6 +267,30 @@ def look_at(somebody: Visitor, arrive: Callable[[], Any]) -> list[str]:
         rules = [] if (theme, width) in (("light", WIDE), ("dark", NARROW)) else ["color-contrast"]
         wrong += [*somebody.broken_rules(*rules), *somebody.scrolls_sideways()]
     return [*dict.fromkeys(wrong), *somebody.told()]
+
+
+@pytest.mark.parametrize("role", ["coordinator", "teacher", "student"])
+def test_no_page_asks_the_same_for_each_of_its_rows(
+    role: str, lived_in: None, demo: Portal, inside: Inside, settings: Settings
+) -> None:
+    (campus,) = [each for each in demo.doors["campuses"] if each["slug"] == P_TECH]
+    login = next(each["login"] for each in campus["accounts"] if each["role"] == role)
+    settings.FILES_DIR = demo.state / "files"
+    seen, often = 0, {}
+    with inside(P_TECH):
+        browser = CampusClient(urlsplit(campus["url"]).hostname)
+        browser.force_login(User.objects.get(Q(email=login) | Q(username=login)))
+        for name, address in pages("campus", role):
+            with CaptureQueriesContext(connection) as asked:
+                answer = browser.get(address)
+            seen += answer.status_code == 200
+            alike = Counter(VALUES.sub("?", each["sql"]) for each in asked if each["sql"].startswith("SELECT"))
+            for question, times in alike.most_common(1):
+                if times > OF_EACH.get(name, AGAIN):
+                    often[name] = f"{times} x {question[:300]}"
+
+    assert seen > 10
+    assert often == {}
 
 
 def test_pages_that_refuse_say_why_and_keep_the_rules(visitor: Come, demo: Portal) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import uuid
+from collections.abc import Sequence
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from PIL import Image
 from academies.models import Academy
 from partners import services
 from partners.models import Agreement, Industry, Partner
+from partners.services import partners as names
 from tests.campuses import Cast
 from tests.factories import DAY, TESTER, make_agreement, make_contact, make_partner
 from wbl_portal.core.actor import PORTAL
@@ -160,6 +162,24 @@ def test_a_name_that_is_taken_stays_archived_by_name_and_the_others_come_back(ca
     assert Partner.objects.current().filter(pk=mill.pk).exists()
     again = services.restore_partners(partners=[loop.pk], by=TESTER)
     assert (again.count, again.entry_id, len(again.refused)) == (0, None, 1)
+
+
+def test_a_name_that_is_taken_in_the_same_moment_stays_archived_too(
+    campus: Academy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = make_partner(name="Gulf Loop", archived_at=dt.datetime(2026, 9, 1, tzinfo=dt.UTC))
+    make_partner(name="GULF LOOP")
+    look, looks = names._names_taken, []
+
+    def too_early(partners: Sequence[Partner]) -> dict[uuid.UUID, str]:
+        looks.append(partners)
+        return look(partners) if len(looks) > 1 else {}
+
+    monkeypatch.setattr(names, "_names_taken", too_early)
+    back = services.restore_partners(partners=[loop.pk], by=TESTER)
+
+    assert (back.count, len(back.refused), len(looks)) == (0, 1, 2)
+    assert standing([loop]) == set()
 
 
 def test_of_two_archived_partners_of_one_name_the_later_one_comes_back(campus: Academy) -> None:

@@ -48,7 +48,6 @@ PART = "belongs to the page of one record"
 STAY_WHOLE = {
     "artifacts/_members": PART,
     "artifacts/_student_records": PART,
-    "artifacts/experience_roster": "is printed",
     "artifacts/progress": "one table for each class, read side by side",
     "artifacts/sign_in_sheet": "is printed",
     "experiences/detail": PART,
