@@ -71,7 +71,8 @@ def test_a_class_list_is_saved_and_undone_by_keys(visitor: Come) -> None:
     dev = visitor(P_TECH, "coordinator")
     page, keys = dev.page, Keyboard(dev.page)
     dev.go("/experiences/?q=workshop")
-    keys.follow("Résumé workshop")
+    keys.tab_to("Résumé workshop")  # the tick box of its row
+    keys.follow("Résumé workshop", most=1)
     keys.follow(page.get_by_role("link", name=re.compile(r"\d+ of \d+ present")).inner_text())
     present = page.locator("main input[name=present]:checked")
     before, first = present.count(), present.first.get_attribute("value")

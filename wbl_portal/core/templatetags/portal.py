@@ -1,6 +1,7 @@
 """The few words that templates of every page need and Django does not speak."""
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -52,11 +53,16 @@ def _lines_of(field: BoundField) -> list[ErrorLine]:
     return [ErrorLine(str(field.label), str(text), target or field.id_for_label) for text in field.errors]
 
 
+# The same for every icon: said once by the style sheet (parts.css) instead of by each of them.
+STROKE = ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+
+
 @register.simple_tag
 @functools.lru_cache(maxsize=512)
 def svg_icon(name: str, classes: str) -> SafeString:
     """An icon as inline SVG, drawn once: the library copies and writes a tree each time, and a page has ten of them."""
-    return SafeString(lucide(name, size=20, **{"class": f"icon {classes}", "aria_hidden": "true"}))
+    drawn = lucide(name, size=20, **{"class": f"icon {classes}", "aria_hidden": "true"})
+    return SafeString(re.sub(r"\s*\n\s*", "", drawn.replace(STROKE, "")))
 
 
 @register.simple_tag
