@@ -88,7 +88,7 @@ from wbl_portal.people.services.rosters import CHECK
 WALKERS = {
     "anyone": ("",),
     "link_holder": ("",),
-    "signed_in": ("coordinator",),
+    "signed_in": ("coordinator", "staff"),  # at a campus, at a district
     "staff": ("coordinator", "teacher"),
     "attendance_takers": ("coordinator", "teacher"),
     "feedback_givers": ("coordinator", "teacher"),

@@ -125,6 +125,7 @@ def add_the_work(student: Visitor, picture: Path) -> None:
 def accept_and_ask(cam: Visitor) -> None:
     page = cam.page
     cam.go("/today/")
+    page.get_by_text(re.compile("more kinds$")).click()
     page.get_by_role("link", name=re.compile("^Samples offered")).click()
     page.get_by_role("link", name=re.compile("Open the list")).click()
     page.get_by_label("Student or work").fill(TITLE)
