@@ -149,7 +149,8 @@ def test_the_next_student_at_a_shared_chromebook_cannot_read_it(visitor: Come, i
     assert not next(iter(sealed)).startswith(f"draft:{key['mark']}")
 
     page.locator("summary", has_text="Your account").first.click()
-    page.get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():  # the script looks first whether anything of this account is not sent yet
+        page.get_by_role("button", name="Sign out").click()
     page.unroute_all()
     somebody.sign_in("student")
     page = open_reflection(somebody)
