@@ -100,10 +100,9 @@ def _present(lines: list[RosterLine], session: Session) -> dict[uuid.UUID, marki
 
 
 def _next_page(request: HttpRequest) -> str:
-    """The address with the next page; whoever is on the last one stays there."""
+    """The address with the page that the button names."""
     asked = request.GET.copy()
-    number = asked.get("page", "")
-    asked["page"] = str(int(number) + 1 if number.isdecimal() else 2)
+    asked["page"] = request.POST["next"]
     return f"{request.path}?{asked.urlencode()}"
 
 

@@ -20,8 +20,8 @@ from experiences.models import Enrichment
 from wbl_portal.core import clock, files
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.forms import saved
-from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
+from wbl_portal.core.ticked import picked
 from wbl_portal.core.toasts import complain, tell
 
 
@@ -37,7 +37,7 @@ def member_add(request: HttpRequest, enrichment_id: uuid.UUID) -> HttpResponse:
         try:
             done = services.join(
                 enrichment=row,
-                students=keys_of(request.POST.getlist("pick")),
+                students=picked(request),
                 joined_on=form.cleaned_data["day"],
                 by=actor_of(request),
             )
@@ -64,14 +64,14 @@ def member_add(request: HttpRequest, enrichment_id: uuid.UUID) -> HttpResponse:
 def member_act(request: HttpRequest, enrichment_id: uuid.UUID) -> HttpResponse:
     """What happens to the ticked members: their forms are in, or they leave today."""
     row = _enrichment(enrichment_id)
-    picked, by = keys_of(request.POST.getlist("pick")), actor_of(request)
+    rows, by = picked(request), actor_of(request)
     try:
         if request.POST.get("act") == "leave":
             day = min(clock.today(), row.year.ends_on)
-            done = services.leave(enrichment=row, members=picked, left_on=day, by=by)
+            done = services.leave(enrichment=row, members=rows, left_on=day, by=by)
             said = ngettext("%(n)s student left.", "%(n)s students left.", done.count)
         else:
-            done = services.record_consents(enrichment=row, members=picked, consent_on=clock.today(), by=by)
+            done = services.record_consents(enrichment=row, members=rows, consent_on=clock.today(), by=by)
             said = ngettext("%(n)s consent on record.", "%(n)s consents on record.", done.count)
         _tell(request, row, done, said)
     except ValidationError as refused:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +25,8 @@ from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.archive import Several
 from wbl_portal.core.forms import saved
-from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
+from wbl_portal.core.ticked import picked, same_list
 from wbl_portal.core.toasts import complain, tell, tell_several
 from wbl_portal.people.context import current_year
 from wbl_portal.people.days_off import days_off
@@ -159,15 +159,14 @@ def experience_restore(request: HttpRequest, experience_id: uuid.UUID) -> HttpRe
 @require_POST
 def experience_act(request: HttpRequest) -> HttpResponse:
     """Archive the ticked experiences or bring them back; back to the same list."""
-    picked, by = keys_of(request.POST.getlist("pick")), actor_of(request)
+    rows, by = picked(request), actor_of(request)
     if request.POST.get("act") == "restore":
-        _tell_back(request, services.restore_experiences(experiences=picked, by=by))
+        _tell_back(request, services.restore_experiences(experiences=rows, by=by))
     else:
-        did = services.archive_experiences(experiences=picked, by=by)
+        did = services.archive_experiences(experiences=rows, by=by)
         said = ngettext("%(n)s experience was archived.", "%(n)s experiences were archived.", did.count)
         tell_several(request, did, said, undo="experience_undo")
-    query = QueryDict(request.POST.get("filter", ""))
-    return redirect(f"{reverse('experience_list')}?{query.urlencode()}")
+    return redirect(same_list(request, "experience_list"))
 
 
 @coordinators

@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +14,8 @@ from partners.models import Contact
 from partners.services import invitations
 from partners.waiting import remind
 from wbl_portal.core.actor import actor_of
-from wbl_portal.core.keys import key_of, keys_of
+from wbl_portal.core.keys import key_of
+from wbl_portal.core.ticked import picked, same_list
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people.context import current_year
 from wbl_portal.people.models import SchoolYear
@@ -57,14 +57,13 @@ def page(
 
 def remind_ticked(request: HttpRequest, kind: Any, *, back: str) -> HttpResponse:
     """One letter with a fresh link to each ticked person who has not answered; back to the same list."""
-    query = QueryDict(request.POST.get("filter", ""))
     waiting = kind.objects.filter(answered_at=None).select_related("contact")
-    n = remind(request, list(waiting.filter(pk__in=keys_of(request.POST.getlist("pick")))))
+    n = remind(request, list(waiting.filter(pk__in=picked(request))))
     if n:
         tell(request, ngettext("%(n)s person gets a letter.", "%(n)s people get a letter.", n) % {"n": n})
     else:
         complain(request, _("Nobody gets a letter: tick people with an e-mail who got none within the hour."))
-    return redirect(f"{reverse(back)}?{query.urlencode()}")
+    return redirect(same_list(request, back))
 
 
 def write_to(request: HttpRequest, contacts: list[Contact]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +25,8 @@ from wbl_portal.core import clock, panels
 from wbl_portal.core.actor import actor_of
 from wbl_portal.core.archive import Several
 from wbl_portal.core.forms import add_refusal
-from wbl_portal.core.keys import keys_of
 from wbl_portal.core.spreadsheets import answer
+from wbl_portal.core.ticked import picked, same_list
 from wbl_portal.core.toasts import complain, tell, tell_several
 
 PAGE_SIZE = 25
@@ -120,15 +120,14 @@ def partner_restore(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse
 @require_POST
 def partner_act(request: HttpRequest) -> HttpResponse:
     """Archive the ticked partners or bring them back; back to the same list."""
-    picked, by = keys_of(request.POST.getlist("pick")), actor_of(request)
+    rows, by = picked(request), actor_of(request)
     if request.POST.get("act") == "restore":
-        _tell_back(request, services.restore_partners(partners=picked, by=by))
+        _tell_back(request, services.restore_partners(partners=rows, by=by))
     else:
-        did = services.archive_partners(partners=picked, by=by)
+        did = services.archive_partners(partners=rows, by=by)
         said = ngettext("%(n)s partner was archived.", "%(n)s partners were archived.", did.count)
         tell_several(request, did, said, undo="partner_undo")
-    query = QueryDict(request.POST.get("filter", ""))
-    return redirect(f"{reverse('partner_list')}?{query.urlencode()}")
+    return redirect(same_list(request, "partner_list"))
 
 
 @coordinators

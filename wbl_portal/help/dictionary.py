@@ -114,7 +114,10 @@ _LOOK = "What the words mean, and the other areas: [Data dictionary](data-dictio
 def build() -> dict[str, str]:
     """Name of a file -> its text: the first has the large areas as links and the tables of the small ones."""
     with override("en"):
-        links = "".join(f"- [{AREAS[label]}]({file}.md): {_count(label)}\n" for label, file in DICTIONARY_PARTS.items())
+        links = "".join(
+            f"- [{AREAS[label]}]({file}.md): {len(_of_area(label))} tables\n"
+            for label, file in DICTIONARY_PARTS.items()
+        )
         rest = [f"\n## {AREAS[label]}\n{_tables(label)}" for label in AREAS if label not in DICTIONARY_PARTS]
         parts = {file: _part(label) for label, file in DICTIONARY_PARTS.items()}
         return {DICTIONARY: INTRO + links + "".join(rest)} | parts
@@ -131,10 +134,6 @@ def _part(label: str) -> str:
 
 def _of_area(label: str) -> list[type[Model]]:
     return [model for model in tables() if model._meta.app_label == label]
-
-
-def _count(label: str) -> str:
-    return f"{len(_of_area(label))} tables"
 
 
 def _tables(label: str) -> str:

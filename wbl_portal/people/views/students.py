@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wbl_portal.core import panels, spreadsheets
-from wbl_portal.core.keys import keys_of
+from wbl_portal.core.ticked import picked, same_list
 from wbl_portal.core.toasts import complain, tell
 from wbl_portal.people import selectors, services
 from wbl_portal.people.forms import ConsentForm, MembershipForm, StudentFilterForm
@@ -72,27 +72,27 @@ def _chooses_programs(request: HttpRequest) -> bool:
 def membership_change(request: HttpRequest) -> HttpResponse:
     """The ticked students (or everybody the list shows) begin or end a program; back to the same list."""
     query = QueryDict(request.POST.get("filter", ""))
-    back = f"{reverse('student_list')}?{query.urlencode()}" if query else reverse("student_list")
+    back = same_list(request, "student_list")
     form = MembershipForm(request.POST)
-    picked = _picked(request.POST, query)
-    if not form.is_valid() or not picked:
+    students = _meant(request, query)
+    if not form.is_valid() or not students:
         complain(request, _("Nothing changed: tick students, choose a program and a day."))
         return redirect(back)
     program, day, by = form.cleaned_data["program"], form.cleaned_data["day"], request.user.actor  # type: ignore[union-attr]
     if form.cleaned_data["act"] == "begin":
-        new, same = services.begin_memberships(students=picked, program=program, starts_on=day, by=by)
+        new, same = services.begin_memberships(students=students, program=program, starts_on=day, by=by)
         said = ngettext("%(n)s new member.", "%(n)s new members.", new) % {"n": new}
         tell(request, said + (" " + _("%(n)s were members already.") % {"n": same} if same else ""))
     else:
-        ended = services.end_memberships(students=picked, program=program, ends_on=day, by=by)
+        ended = services.end_memberships(students=students, program=program, ends_on=day, by=by)
         tell(request, ngettext("%(n)s membership ended.", "%(n)s memberships ended.", ended) % {"n": ended})
     return redirect(back)
 
 
-def _picked(sent: QueryDict, query: QueryDict) -> list[uuid.UUID]:
-    if sent.get("everyone"):
+def _meant(request: HttpRequest, query: QueryDict) -> list[uuid.UUID]:
+    if request.POST.get("everyone"):
         return list(_filtered(query)[1].values_list("pk", flat=True))
-    return keys_of(sent.getlist("pick"))
+    return picked(request)
 
 
 @staff
